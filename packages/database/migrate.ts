@@ -1,0 +1,129 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
+import pg from "pg";
+
+const prismaFolder = path.resolve(import.meta.dirname, "../../prisma");
+const noFilter = { externalTables: [], externalEnums: [] };
+
+/** One migration runs at a time over all processes of an installation: the key of a Postgres advisory lock. */
+const lockKey = 7_426_119;
+
+let engineLoaded: Promise<void> | undefined;
+
+/** The engine's own loader imports WebAssembly as a module, which Node does not do unasked; this does it by hand. */
+async function loadEngine(): Promise<void> {
+  engineLoaded ??= (async () => {
+    const require = createRequire(import.meta.url);
+    const code = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+    const bytes = await readFile(code.replace(/\.js$/, ".wasm"));
+    const imports = { "./schema_engine_bg.js": engineModule as unknown as WebAssembly.ModuleImports };
+    const { instance } = await WebAssembly.instantiate(bytes, imports);
+    engineModule.__wbg_set_wasm(instance.exports);
+    (instance.exports.__wbindgen_start as () => void)();
+  })();
+  await engineLoaded;
+}
+
+async function withEngine<T>(
+  url: string,
+  use: (engine: engineModule.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  await loadEngine();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, max: 2 }));
+  const options = { datamodels: await schemaFiles() };
+  const engine = await engineModule.SchemaEngine.new(options, () => {}, adapter);
+  try {
+    return await use(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+async function schemaFiles(): Promise<[string, string][]> {
+  const folder = path.join(prismaFolder, "schema");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".prisma")).sort();
+  return Promise.all(
+    names.map(async (name): Promise<[string, string]> => {
+      const file = path.join(folder, name);
+      return [file, await readFile(file, "utf8")];
+    }),
+  );
+}
+
+async function migrationsOnDisk() {
+  const baseDir = path.join(prismaFolder, "migrations");
+  const entries = await readdir(baseDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationDirectories = await Promise.all(
+    names.sort().map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: {
+          tag: "ok" as const,
+          value: await readFile(path.join(baseDir, name, "migration.sql"), "utf8"),
+        },
+      },
+    })),
+  );
+  const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
+  return { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
+}
+
+/** Applies what is missing. Safe to call from several processes at once. @returns names applied now */
+export async function applyMigrations(url: string): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    const migrationsList = await migrationsOnDisk();
+    const result = await withEngine(url, (engine) =>
+      engine.applyMigrations({ migrationsList, filters: noFilter }),
+    );
+    return result.appliedMigrationNames;
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Names of migrations that the database has not seen. */
+export async function pendingMigrations(url: string): Promise<string[]> {
+  const { migrationDirectories } = await migrationsOnDisk();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const applied = await client
+      .query<{ migration_name: string }>(
+        "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
+      )
+      .then((result) => new Set(result.rows.map((row) => row.migration_name)))
+      .catch((error: { code?: string }) => {
+        if (error.code === "42P01") return new Set<string>();
+        throw error;
+      });
+    return migrationDirectories.map((entry) => entry.path).filter((name) => !applied.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/** SQL that leads from the migrations on disk to the schema files; empty when they agree. Needs any Postgres. */
+export async function diffMigrations(url: string): Promise<string> {
+  const files = (await schemaFiles()).map(([file, content]) => ({ path: file, content }));
+  const migrations = await migrationsOnDisk();
+  const result = await withEngine(url, (engine) =>
+    engine.diff({
+      from: migrations.migrationDirectories.length ? { tag: "migrations", ...migrations } : { tag: "empty" },
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: null,
+      filters: noFilter,
+    }),
+  );
+  const sql = result.stdout ?? "";
+  return sql.includes("This is an empty migration") ? "" : sql;
+}
