@@ -1,10 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
+import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
+import { withSchemaEngine } from "./schema-engine.ts";
 
 const prismaFolder = path.resolve(import.meta.dirname, "../../prisma");
 const noFilter = { externalTables: [], externalEnums: [] };
@@ -12,35 +10,8 @@ const noFilter = { externalTables: [], externalEnums: [] };
 /** One migration runs at a time over all processes of an installation: the key of a Postgres advisory lock. */
 const lockKey = 7_426_119;
 
-let engineLoaded: Promise<void> | undefined;
-
-/** The engine's own loader imports WebAssembly as a module, which Node does not do unasked; this does it by hand. */
-async function loadEngine(): Promise<void> {
-  engineLoaded ??= (async () => {
-    const require = createRequire(import.meta.url);
-    const code = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-    const bytes = await readFile(code.replace(/\.js$/, ".wasm"));
-    const imports = { "./schema_engine_bg.js": engineModule as unknown as WebAssembly.ModuleImports };
-    const { instance } = await WebAssembly.instantiate(bytes, imports);
-    engineModule.__wbg_set_wasm(instance.exports);
-    (instance.exports.__wbindgen_start as () => void)();
-  })();
-  await engineLoaded;
-}
-
-async function withEngine<T>(
-  url: string,
-  use: (engine: engineModule.SchemaEngine) => Promise<T>,
-): Promise<T> {
-  await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, max: 2 }));
-  const options = { datamodels: await schemaFiles() };
-  const engine = await engineModule.SchemaEngine.new(options, () => {}, adapter);
-  try {
-    return await use(engine);
-  } finally {
-    engine.free();
-  }
+async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  return withSchemaEngine(url, await schemaFiles(), use);
 }
 
 async function schemaFiles(): Promise<[string, string][]> {
