@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
@@ -82,19 +83,39 @@ export async function pendingMigrations(url: string): Promise<string[]> {
   }
 }
 
-/** SQL that leads from the migrations on disk to the schema files; empty when they agree. Needs any Postgres. */
+/**
+ * SQL that leads from the migrations on disk to the schema files; empty when they agree. The migrations are
+ * replayed in a database made for it on the server of `url` and dropped afterwards.
+ */
 export async function diffMigrations(url: string): Promise<string> {
-  const files = (await schemaFiles()).map(([file, content]) => ({ path: file, content }));
-  const migrations = await migrationsOnDisk();
-  const result = await withEngine(url, (engine) =>
-    engine.diff({
-      from: migrations.migrationDirectories.length ? { tag: "migrations", ...migrations } : { tag: "empty" },
-      to: { tag: "schemaDatamodel", files },
-      script: true,
-      exitCode: null,
-      filters: noFilter,
-    }),
-  );
-  const sql = result.stdout ?? "";
-  return sql.includes("This is an empty migration") ? "" : sql;
+  return withThrowawayDatabase(url, async (throwaway) => {
+    await applyMigrations(throwaway);
+    const files = (await schemaFiles()).map(([file, content]) => ({ path: file, content }));
+    const result = await withEngine(throwaway, (engine) =>
+      engine.diff({
+        from: { tag: "schemaDatasource", files, configDir: prismaFolder },
+        to: { tag: "schemaDatamodel", files },
+        script: true,
+        exitCode: null,
+        filters: { externalTables: ["public._prisma_migrations"], externalEnums: [] },
+      }),
+    );
+    const sql = result.stdout ?? "";
+    return sql.includes("This is an empty migration") ? "" : sql;
+  });
+}
+
+async function withThrowawayDatabase<T>(url: string, use: (url: string) => Promise<T>): Promise<T> {
+  const name = `triops_diff_${randomBytes(8).toString("hex")}`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await admin.query(`CREATE DATABASE ${name}`);
+    const throwaway = new URL(url);
+    throwaway.pathname = `/${name}`;
+    return await use(throwaway.href);
+  } finally {
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await admin.end();
+  }
 }

@@ -37,7 +37,7 @@ export async function withSchemaEngine<T>(
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new DescribingPg(connectionFields(url)));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new DescribingPg({ connectionString: url, max: 2 }));
   const engine = await engineModule.SchemaEngine.new({ datamodels: schema }, () => {}, adapter);
   try {
     return await use(engine);
@@ -47,31 +47,12 @@ export async function withSchemaEngine<T>(
 }
 
 /**
- * The connection field by field: the adapter makes a shadow database by overriding `database`, which a
- * connection string would silently win over, and the "shadow" would be the real one.
- */
-function connectionFields(url: string): pg.PoolConfig {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  return {
-    host: decodeURIComponent(hostname),
-    port: Number(port || 5432),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-    max: 2,
-  };
-}
-
-/**
  * Postgres's catalogue has columns of its internal type "char" (oid 18), which the adapter refuses to type.
  * The engine needs them to describe a database, so they are let through as text and then announced as characters.
  */
 class DescribingPg extends PrismaPg {
   override async connect() {
     return acceptCharColumns(await super.connect());
-  }
-  override async connectToShadowDb() {
-    return acceptCharColumns(await super.connectToShadowDb());
   }
 }
 
