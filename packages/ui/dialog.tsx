@@ -1,0 +1,147 @@
+"use client";
+import { X } from "lucide-react";
+import * as Parts from "radix-ui/dialog";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button, IconButton } from "./button.tsx";
+import { cn } from "./class-names.ts";
+import { Field } from "./field.tsx";
+import { Input } from "./input.tsx";
+
+type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** One sentence under the title. */
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons, the main one last. */
+  footer?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  /** When given, body and footer are one form. */
+  onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
+};
+
+const WIDTH = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" } as const;
+
+/** A modal: to confirm, to destroy, or for a short form. To inspect something use `Drawer`. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  size = "md",
+  onSubmit,
+}: DialogProps) {
+  const Body = onSubmit ? "form" : "div";
+  return (
+    <Parts.Root open={open} onOpenChange={onOpenChange}>
+      <Parts.Portal>
+        <Parts.Overlay className="fixed inset-0 z-40 animate-overlay-in bg-scrim" />
+        <Parts.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={cn(
+            "fixed inset-x-3 top-[12dvh] z-40 mx-auto flex max-h-[80dvh] animate-overlay-in flex-col rounded-overlay bg-bg shadow-overlay outline-none sm:inset-x-4",
+            WIDTH[size],
+          )}
+        >
+          <div className="flex items-start justify-between gap-4 px-4 pt-4">
+            <div className="min-w-0">
+              <Parts.Title className="text-section font-semibold text-ink-1">{title}</Parts.Title>
+              {description && (
+                <Parts.Description className="mt-1 text-body text-ink-2">{description}</Parts.Description>
+              )}
+            </div>
+            <Parts.Close asChild>
+              <IconButton label="Close" icon={<X aria-hidden="true" />} size="sm" className="-mt-0.5 -mr-1" />
+            </Parts.Close>
+          </div>
+          <Body
+            className="flex min-h-0 flex-1 flex-col"
+            onSubmit={(event: FormEvent<HTMLElement>) => {
+              event.preventDefault();
+              onSubmit?.(event as FormEvent<HTMLFormElement>);
+            }}
+          >
+            <div className="min-h-0 overflow-y-auto px-4 py-4">{children}</div>
+            {footer && (
+              <div className="flex flex-wrap items-center justify-end gap-2 border-line-subtle border-t px-4 py-3">
+                {footer}
+              </div>
+            )}
+          </Body>
+        </Parts.Content>
+      </Parts.Portal>
+    </Parts.Root>
+  );
+}
+
+type ConfirmDialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** What will happen, in one or two sentences. */
+  children: ReactNode;
+  /** A verb with its object: "Revoke key". */
+  confirmLabel: string;
+  onConfirm: () => void | Promise<void>;
+  danger?: boolean;
+  /** The reader must type this first, for what cannot be undone. */
+  typeToConfirm?: string;
+  pending?: boolean;
+};
+
+/** Asks before something that cannot be undone. What can be undone needs a toast with undo instead. */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  confirmLabel,
+  onConfirm,
+  danger = true,
+  typeToConfirm,
+  pending,
+}: ConfirmDialogProps) {
+  const [typed, setTyped] = useState("");
+  const blocked = typeToConfirm !== undefined && typed !== typeToConfirm;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        setTyped("");
+        onOpenChange(next);
+      }}
+      title={title}
+      size="sm"
+      onSubmit={() => {
+        if (!blocked) void onConfirm();
+      }}
+      footer={
+        <>
+          <Button variant="ghost" onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            variant={danger ? "danger" : "primary"}
+            loading={pending ?? false}
+            disabledReason={blocked ? `Type “${typeToConfirm}” first` : undefined}
+          >
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4 text-body text-ink-2">
+        <div>{children}</div>
+        {typeToConfirm !== undefined && (
+          <Field label={`Type “${typeToConfirm}” to confirm`}>
+            <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
+          </Field>
+        )}
+      </div>
+    </Dialog>
+  );
+}

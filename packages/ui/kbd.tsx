@@ -1,0 +1,34 @@
+import { Fragment } from "react";
+import { cn } from "./class-names.ts";
+
+const SYMBOL: Record<string, string> = {
+  mod: "⌘",
+  enter: "↵",
+  escape: "Esc",
+  shift: "⇧",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+};
+
+/** Keys as shortcuts.ts writes them: "g i" is a sequence, "mod+k" a chord. ⌘ stands for Ctrl elsewhere. */
+export function Kbd({ keys, className }: { keys: string; className?: string }) {
+  return (
+    <kbd className={cn("inline-flex items-center gap-1 font-sans text-axis", className)}>
+      {keys.split(" ").map((step, index) => (
+        <Fragment key={index}>
+          {index > 0 && <span className="opacity-70">then</span>}
+          {step.split("+").map((key) => (
+            <span
+              key={key}
+              className="inline-flex h-4 min-w-4 items-center justify-center rounded-[3px] border border-current/25 px-1"
+            >
+              {SYMBOL[key] ?? (key.length === 1 ? key.toUpperCase() : key)}
+            </span>
+          ))}
+        </Fragment>
+      ))}
+    </kbd>
+  );
+}
