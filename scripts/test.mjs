@@ -1,9 +1,7 @@
-// `npm test`: everything from a clean clone to the line `N passed, N failed`. Plain syntax, as in start.mjs.
-var major = Number(process.versions.node.split(".")[0]);
+// `npm test`: everything from a clean clone to the line `N passed, N failed`. Old syntax only, as in start.mjs.
+const major = Number(process.versions.node.split(".")[0]);
 if (major < 20) {
-  console.error(
-    "✗ Triops needs Node 20 or newer to run its tests; this is Node " + process.versions.node + ".",
-  );
+  console.error(`✗ Triops needs Node 20 or newer to run its tests; this is Node ${process.versions.node}.`);
   console.error("  Install a current Node (https://nodejs.org) and run npm test again.");
   process.exit(1);
 }

@@ -106,5 +106,7 @@ function passSignals(child) {
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return () => handlers.forEach((release) => release());
+  return () => {
+    for (const release of handlers) release();
+  };
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "./paths.mjs";
@@ -59,11 +60,14 @@ function readHolder() {
   }
 }
 
+/** Still one of these runs, not another program that the system has since given the same number. */
 function isAlive(pid) {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (fault) {
-    return fault.code === "EPERM";
+    const command = existsSync("/proc/self/cmdline")
+      ? readFileSync(`/proc/${pid}/cmdline`, "utf8")
+      : execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
+    return /(start|test)\.mjs/.test(command);
+  } catch {
+    return false;
   }
 }

@@ -10,8 +10,8 @@ const sources = ["apps/web", "packages", "prisma/schema", "pnpm-lock.yaml"];
 
 function changesTheBuild(path) {
   const name = path.slice(root.length);
-  if (/\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$/.test(name)) return false;
-  return !/^\/(apps\/web\/e2e|packages\/(config|embedded|testing))\//.test(name);
+  if (/\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|\/next-env\.d\.ts$/.test(name)) return false;
+  return !/^\/(apps\/web\/e2e|packages\/(config|embedded|testing|database\/generated))\//.test(name);
 }
 
 /** Builds the dashboard when anything in it changed since the last finished build. */
