@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runShown } from "./child.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { root, runtimeNode } from "./paths.mjs";
+import { explain, StepFault, seconds } from "./report.mjs";
+import { prepare } from "./start-everything.mjs";
+import { addTallies, closingLine, emptyTally, readReport, tallyOfVerify, tallyOfVitest } from "./tally.mjs";
+import { inTurn } from "./turn.mjs";
+import { ensureWebBuild } from "./web-build.mjs";
+
+const phases = {
+  verify: { title: "static checks", run: runVerify },
+  unit: { title: "unit tests", run: (folder) => runVitest("unit", folder) },
+  store: { title: "store tests", run: (folder) => runVitest("store", folder) },
+  e2e: { title: "browser tests", run: runBrowserTests },
+};
+
+/**
+ * `npm test`: prepares, then runs every phase even when an earlier one failed. `npm test -- unit store` runs only
+ * the named ones. Ends with `N passed, N failed` and a non-zero exit code on any failure.
+ */
+export async function testEverything(names) {
+  const unknown = names.filter((name) => !(name in phases));
+  if (unknown.length > 0) {
+    explain(
+      new StepFault(`No such tests: ${unknown.join(", ")}.`, `There are ${Object.keys(phases).join(", ")}.`),
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const chosen = names.length > 0 ? names : Object.keys(phases);
+  const folder = mkdtempSync(join(tmpdir(), "triops-test-"));
+  let total = emptyTally;
+  try {
+    await inTurn(async () => {
+      await prepare();
+      if (chosen.includes("e2e")) await ensureWebBuild();
+    });
+    for (const name of chosen) total = addTallies(total, await runPhase(phases[name], folder));
+  } catch (fault) {
+    explain(fault);
+    total = addTallies(total, { ...emptyTally, failed: 1 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+  console.log(closingLine(total));
+}
+
+async function runPhase({ title, run }, folder) {
+  console.log(`\n— ${title}`);
+  const startMs = Date.now();
+  let tally;
+  try {
+    tally = await run(folder);
+  } catch (fault) {
+    explain(fault);
+    tally = { ...emptyTally, failed: 1 };
+  }
+  console.log(`${tally.failed === 0 ? "✓" : "✗"} ${title}: ${closingLine(tally)} (${seconds(startMs)})`);
+  return tally;
+}
+
+async function runVerify(folder) {
+  const file = join(folder, "verify.json");
+  const code = await runShown(runtimeNode(), [join(root, "packages/config/verify.ts"), "--json", file]);
+  return tallyOfVerify(readReport(file), code);
+}
+
+async function runVitest(project, folder, env = {}) {
+  const file = join(folder, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const program = join(root, "node_modules", "vitest", "vitest.mjs");
+  const code = await runShown(runtimeNode(), [program, "run", "--project", project, ...reporters], { env });
+  return tallyOfVitest(readReport(file), code);
+}
+
+async function runBrowserTests(folder) {
+  const chromium = await ensureChromium();
+  return runVitest("e2e", folder, { CHROMIUM_PATH: chromium });
+}
