@@ -1,0 +1,36 @@
+import { availableParallelism, totalmem } from "node:os";
+
+/**
+ * Server configuration of the embedded engine: small pools and caches for one machine that also runs everything
+ * else, no system logs, and insert deduplication on for every table.
+ */
+export function engineConfig(): string {
+  const memoryBytesMax = Math.floor(Math.min(8e9, totalmem() * 0.35));
+  const entries: Record<string, number> = {
+    max_server_memory_usage: memoryBytesMax,
+    mark_cache_size: 134_217_728,
+    primary_index_cache_size: 67_108_864,
+    uncompressed_cache_size: 0,
+    query_condition_cache_size: 16_777_216,
+    compiled_expression_cache_size: 16_777_216,
+    max_thread_pool_size: 400,
+    max_io_thread_pool_size: 16,
+    max_active_parts_loading_thread_pool_size: 4,
+    background_pool_size: 2,
+    background_schedule_pool_size: 2,
+    tables_loader_foreground_pool_size: 2,
+    tables_loader_background_pool_size: 1,
+    max_concurrent_queries: 200,
+  };
+  const lines = Object.entries(entries).map(([name, value]) => `  <${name}>${value}</${name}>`);
+  return `<clickhouse>
+${lines.join("\n")}
+  <logger><level>none</level></logger>
+  <merge_tree>
+    <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
+    <merge_with_ttl_timeout>3600</merge_with_ttl_timeout>
+  </merge_tree>
+  <profiles><default><max_threads>${Math.min(8, availableParallelism())}</max_threads></default></profiles>
+</clickhouse>
+`;
+}
