@@ -313,6 +313,7 @@ CREATE TABLE "workspaces" (
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "retentionDays" INTEGER NOT NULL DEFAULT 30,
+    "operator" BOOLEAN NOT NULL DEFAULT false,
     "demonstration" BOOLEAN NOT NULL DEFAULT false,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,

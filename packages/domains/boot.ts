@@ -1,0 +1,47 @@
+import { createDatabase } from "@triops/database/client";
+import { createQueue } from "@triops/jobs/enqueue";
+import { systemClock } from "@triops/kernel/clock";
+import type { storeEnv } from "@triops/kernel/env";
+import type { Logger } from "@triops/kernel/logger";
+import { connectRedis } from "@triops/kernel/redis";
+import { createMailer } from "@triops/providers/notify/email";
+import { createTelemetry } from "@triops/telemetry/client/telemetry";
+import { z } from "zod";
+import type { Runtime } from "./runtime.ts";
+
+/** Settings of processes that run verbs, beside the stores'. */
+export const productEnv = {
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default("Triops <triops@localhost>"),
+} as const;
+
+type BootEnv = z.infer<z.ZodObject<typeof storeEnv & typeof productEnv>>;
+
+/** Builds what verbs run on. Nothing here waits for a store: each call finds out by itself whether it is there. */
+export function createRuntime(env: BootEnv, log: Logger): { runtime: Runtime; close(): Promise<void> } {
+  const database = createDatabase(env.DATABASE_URL);
+  const telemetry = createTelemetry({ url: env.CLICKHOUSE_URL, log });
+  const redis = connectRedis(env.REDIS_URL, "command", (error) => log.warn({ err: error }, "redis"));
+  const queue = createQueue({ redisUrl: env.REDIS_URL, log });
+  const runtime: Runtime = {
+    database,
+    telemetry,
+    redis,
+    queue,
+    mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
+    clock: systemClock,
+    log,
+    secretKey: env.TRIOPS_SECRET_KEY,
+    webUrl: env.TRIOPS_WEB_URL,
+    gatewayUrl: env.TRIOPS_GATEWAY_URL,
+  };
+  return {
+    runtime,
+    async close() {
+      await queue.close();
+      redis.disconnect();
+      await telemetry.close();
+      await database.$disconnect();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Prisma } from "@triops/database/client";
+import type { Transaction } from "@triops/database/scoped";
+import { notFound } from "@triops/kernel/errors";
+import { newId } from "@triops/kernel/ids";
+import type { Work } from "../work.ts";
+import type { EntryKind } from "./schemas.ts";
+
+type Row = Prisma.IncidentGetPayload<object>;
+
+/** @throws notFound, also for an incident of another workspace */
+export async function requireIncident(db: Transaction, id: string): Promise<Row> {
+  const row = await db.incident.findFirst({ where: { id } });
+  if (!row) throw notFound("incident");
+  return row;
+}
+
+/** What the audit log shows of an incident. */
+export function auditView(row: Row) {
+  const { id, number, title, severity, state, assigneeId } = row;
+  return { id, number, title, severity, state, assigneeId };
+}
+
+/** Adds a line to the timeline, said by whoever acts. */
+export async function addEntry(
+  { db, context }: Work,
+  incidentId: string,
+  kind: EntryKind,
+  text = "",
+  data: Record<string, string | number | null> = {},
+): Promise<void> {
+  const { actor, workspaceId, now } = context;
+  await db.incidentEntry.create({
+    data: {
+      id: newId(),
+      workspaceId,
+      incidentId,
+      at: now,
+      kind,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      text,
+      data,
+    },
+  });
+}
+
+/** The next number of the workspace; the lock lasts until the transaction ends, so two creators never share one. */
+export async function nextNumber({ db, context }: Work): Promise<number> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`incidents:${context.workspaceId}`}, 0))`;
+  const { _max } = await db.incident.aggregate({ _max: { number: true } });
+  return (_max.number ?? 0) + 1;
+}

@@ -1,0 +1,1 @@
+export { monitorBreached, monitorDeleted, monitorRecovered } from "./events.ts";

@@ -1,0 +1,23 @@
+import type { AnyJob } from "@triops/jobs/define";
+import { surface as alerts } from "./alerts/api.ts";
+import { raiseFromMonitor, recoverFromMonitor, retireWithMonitor } from "./alerts/reactions.ts";
+import type { Surface } from "./api.ts";
+import type { Subscription } from "./events.ts";
+import { surface as incidents } from "./incidents/api.ts";
+import { escalate, gather } from "./incidents/gather.ts";
+import { settle } from "./incidents/settle.ts";
+import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
+
+/** The only list of nouns. Apps read this; nothing else knows them all. */
+export const surfaces: readonly Surface[] = [alerts, incidents];
+
+export const subscriptions: readonly Subscription[] = [
+  raiseFromMonitor,
+  recoverFromMonitor,
+  retireWithMonitor,
+  gather,
+  escalate,
+  settle,
+];
+
+export const jobs: readonly AnyJob<EventServices>[] = [relayEvents, redeliverEvent] as never;

@@ -1,0 +1,25 @@
+import type { Database } from "@triops/database/client";
+import type { JobQueue } from "@triops/jobs/enqueue";
+import type { Clock } from "@triops/kernel/clock";
+import type { Context } from "@triops/kernel/context";
+import type { Logger } from "@triops/kernel/logger";
+import type { Redis } from "@triops/kernel/redis";
+import type { Mailer } from "@triops/providers/notify/email";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+
+/** What a process lends to the product: its stores, its clock, its secrets. Built once at boot, by `boot.ts`. */
+export type Runtime = {
+  database: Database;
+  telemetry: Telemetry;
+  redis: Redis;
+  queue: JobQueue;
+  mailer: Mailer;
+  clock: Clock;
+  log: Logger;
+  secretKey: string;
+  webUrl: string;
+  gatewayUrl: string;
+};
+
+/** Who calls a verb, and with what. */
+export type Caller = { context: Context; runtime: Runtime };
