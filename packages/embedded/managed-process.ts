@@ -24,6 +24,8 @@ export interface ProcessPlan {
   stopSignal: NodeJS.Signals;
   /** After this it is killed, ms. */
   stopMsMax: number;
+  /** Lines that only say what the probe provokes while the process comes up. */
+  hush?: RegExp;
   /** Sees every spawned process, e.g. to set a watchdog on it. */
   onSpawn?: (child: ChildProcess) => void;
 }
@@ -55,6 +57,7 @@ export class ManagedProcess {
   readonly #hooks: ProcessHooks;
   #child: ChildProcess | undefined;
   #wanted = false;
+  #firstStart = true;
   #failures = 0;
   #startedAt = 0;
   #tail: string[] = [];
@@ -127,7 +130,7 @@ export class ManagedProcess {
       createInterface({ input: stream }).on("line", (line) => {
         this.#tail.push(line);
         if (this.#tail.length > TAIL_LINES) this.#tail.shift();
-        this.#hooks.log(this.plan.name, line);
+        if (!this.plan.hush?.test(line)) this.#hooks.log(this.plan.name, line);
       });
     }
     child.once("error", (error) => {
@@ -143,13 +146,11 @@ export class ManagedProcess {
     this.#child = undefined;
     if (!this.#wanted) return;
     this.#failures = performance.now() - this.#startedAt > STEADY_MS ? 0 : this.#failures + 1;
-    if (this.#pause === undefined && this.restarts === 0 && this.#firstStart) return; // start() reports it
+    if (this.#firstStart) return; // start() reports it
     const restartInMs = this.#failures === 0 ? 0 : backoffMs(this.#failures);
     this.#hooks.onEvent?.({ kind: "exit", name: this.plan.name, code, signal, restartInMs });
     void this.#restartAfter(restartInMs);
   }
-
-  #firstStart = true;
 
   async #restartAfter(waitMs: number): Promise<void> {
     const fellAt = performance.now();

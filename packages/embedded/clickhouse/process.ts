@@ -1,5 +1,8 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProcessPlan } from "../managed-process.ts";
+import { endOrphan } from "../processes.ts";
 
 export interface ClickHouseOptions {
   /** Folder of its own below the data folder. */
@@ -13,7 +16,14 @@ export interface ClickHouseOptions {
 export const CLICKHOUSE_USER = "triops";
 
 /** How to run the embedded ClickHouse: a Node process that owns the data and speaks the HTTP interface. */
-export function clickhousePlan(options: ClickHouseOptions): ProcessPlan {
+export async function clickhousePlan(options: ClickHouseOptions): Promise<ProcessPlan> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  // One process per data folder: one that a killed supervisor left may still be closing its tables.
+  const pidFile = join(options.dataDir, "server.pid");
+  if (existsSync(pidFile)) {
+    const pid = Number.parseInt(readFileSync(pidFile, "utf8"), 10);
+    await endOrphan(pid, options.dataDir, ["SIGTERM", "SIGKILL"]);
+  }
   const slots = options.slots ?? 10;
   const server = fileURLToPath(new URL("./server.ts", import.meta.url));
   return {
@@ -24,6 +34,7 @@ export function clickhousePlan(options: ClickHouseOptions): ProcessPlan {
       "--max-old-space-size=512",
       "--disable-warning=ExperimentalWarning",
       server,
+      options.dataDir, // seen in the process list, so that a later start knows an orphan for its own
     ],
     // Nothing of our own environment: the engine needs no secrets of others.
     env: { PATH: "/usr/bin:/bin", TZ: "UTC", UV_THREADPOOL_SIZE: String(slots + 8), HOME: options.dataDir },

@@ -37,6 +37,7 @@ async function serve(options: ServerOptions): Promise<() => Promise<void>> {
   process.chdir(incomingDir);
   const configFile = join(options.dataDir, "engine.xml");
   writeFileSync(configFile, engineConfig(), { mode: 0o600 });
+  writeFileSync(join(options.dataDir, "server.pid"), String(process.pid), { mode: 0o600 });
   const engine = new Engine(join(options.dataDir, "data"), configFile);
   const queue = new FairQueue({
     slots: options.slots,
