@@ -1,0 +1,33 @@
+/**
+ * The nouns of packages/domains in the order of their layers. A noun imports nouns of its own layer and of
+ * earlier ones; to a later layer it speaks through an event. `outbox` delivers those events for everybody.
+ */
+export const nounLayers = [
+  { layer: "delivery", nouns: ["outbox"] },
+  { layer: "who", nouns: ["workspaces", "members", "api-keys", "audit", "jobs"] },
+  {
+    layer: "things",
+    nouns: ["catalog", "models", "training", "deployments", "pipelines", "prompts", "datasets", "llm-routes"],
+  },
+  {
+    layer: "signals",
+    nouns: ["metrics", "logs", "traces", "changes", "predictions", "usage", "dashboards"],
+  },
+  { layer: "judgements", nouns: ["monitors", "slos", "drift", "evaluations", "costs"] },
+  {
+    layer: "reactions",
+    nouns: [
+      "alerts",
+      "incidents",
+      "on-call",
+      "runbooks",
+      "budgets",
+      "retraining",
+      "fine-tunes",
+      "notifications",
+      "reports",
+    ],
+  },
+] as const;
+
+export const allNouns: readonly string[] = nounLayers.flatMap(({ nouns }) => nouns);

@@ -1,0 +1,23 @@
+import type { Rule } from "./rule.ts";
+
+const serverOnly =
+  /^@triops\/(database|jobs|telemetry|providers|embedded)\/|^@triops\/kernel\/(env|logger|redis|secrets|shutdown|parent-watch)$|^node:/;
+const domainImport = /^@triops\/domains\/(.+)$/;
+
+/** A component that runs in the browser takes from a noun its schemas and its pure rules, nothing else. */
+export const clientBoundary: Rule = {
+  name: "client-boundary",
+  message: "a browser component imports only schemas.ts and rules.ts of a noun",
+  appliesTo: (path) => /^apps\/web\/.*\.tsx?$/.test(path),
+  visitor: (source, object) => {
+    if (!/^\s*(\/\/.*\n|\/\*[\s\S]*?\*\/\s*)*["']use client["']/.test(source.text)) return {};
+    for (const { moduleRequest, entries } of source.module.staticImports) {
+      if (entries.length > 0 && entries.every((entry) => entry.isType)) continue;
+      const name = moduleRequest.value;
+      const inDomains = domainImport.exec(name)?.[1];
+      if (inDomains && !/\/(schemas|rules)$/.test(inDomains)) object(moduleRequest.start);
+      if (serverOnly.test(name)) object(moduleRequest.start, `${name} belongs to the server`);
+    }
+    return {};
+  },
+};

@@ -1,0 +1,17 @@
+import { isTest } from "../files.ts";
+import type { Rule } from "./rule.ts";
+
+const exempt =
+  /(^|\/)env\.ts$|^scripts\/|\.config\.(ts|mjs)$|^packages\/(config|embedded)\/|^packages\/database\/generate\.ts$/;
+
+export const environment: Rule = {
+  name: "environment",
+  message: "settings are read once, in an env.ts that reports all faults together at boot",
+  appliesTo: (path) => !isTest(path) && !exempt.test(path),
+  visitor: (_source, object) => ({
+    MemberExpression(node) {
+      if (node.object.type !== "Identifier" || node.object.name !== "process") return;
+      if (node.property.type === "Identifier" && node.property.name === "env") object(node.start);
+    },
+  }),
+};

@@ -1,0 +1,14 @@
+import type { Rule } from "./rule.ts";
+
+const unsafe = new Set(["$queryRawUnsafe", "$executeRawUnsafe"]);
+
+export const rawSql: Rule = {
+  name: "raw-sql",
+  message: "SQL that is put together from text: use $queryRaw with a tagged template",
+  appliesTo: (path) => !path.startsWith("packages/database/"),
+  visitor: (_source, object) => ({
+    MemberExpression(node) {
+      if (node.property.type === "Identifier" && unsafe.has(node.property.name)) object(node.start);
+    },
+  }),
+};
