@@ -4,12 +4,20 @@ import { root } from "../files.ts";
 
 export type ProgramResult = { code: number; output: string };
 
-/** Runs an installed program of the workspace in the repository's root and collects what it prints. */
-export function runProgram(name: string, args: string[], folder = root): Promise<ProgramResult> {
+/**
+ * Runs a program that is installed for the package in `folder`, and collects what it prints. It works in that folder
+ * too, unless `workFolder` names another one.
+ */
+export function runProgram(
+  name: string,
+  args: string[],
+  folder = root,
+  workFolder = folder,
+): Promise<ProgramResult> {
   const program = join(folder, "node_modules", ".bin", name);
   return new Promise((done) => {
     const child = spawn(program, args, {
-      cwd: folder,
+      cwd: workFolder,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", CI: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -3,6 +3,8 @@ import type { Rule } from "./rule.ts";
 const serverOnly =
   /^@triops\/(database|jobs|telemetry|providers|embedded)\/|^@triops\/kernel\/(env|logger|redis|secrets|shutdown|parent-watch)$|^node:/;
 const domainImport = /^@triops\/domains\/(.+)$/;
+/** Pure files: of a noun, and those that all nouns share. */
+const pure = /\/(schemas|rules)$|^(permissions|paging)$/;
 
 /** A component that runs in the browser takes from a noun its schemas and its pure rules, nothing else. */
 export const clientBoundary: Rule = {
@@ -15,7 +17,7 @@ export const clientBoundary: Rule = {
       if (entries.length > 0 && entries.every((entry) => entry.isType)) continue;
       const name = moduleRequest.value;
       const inDomains = domainImport.exec(name)?.[1];
-      if (inDomains && !/\/(schemas|rules)$/.test(inDomains)) object(moduleRequest.start);
+      if (inDomains && !pure.test(inDomains)) object(moduleRequest.start);
       if (serverOnly.test(name)) object(moduleRequest.start, `${name} belongs to the server`);
     }
     return {};
