@@ -1,9 +1,7 @@
 import type { Context } from "@triops/kernel/context";
 import { redisPrefix } from "@triops/kernel/redis";
+import type { LiveMessage } from "./live-message.ts";
 import type { Runtime } from "./runtime.ts";
-
-/** What an open screen is told: something of these nouns changed, look again. Never the data itself. */
-export type LiveMessage = { verb: string; at: string; subjects: { type: string; id: string }[] };
 
 export const liveChannel = (workspaceId: string): string => `${redisPrefix}:live:${workspaceId}`;
 

@@ -1,8 +1,8 @@
 import { subscribe } from "../events.ts";
 import { monitorBreached, monitorDeleted, monitorRecovered } from "../monitors/index.ts";
+import { monitorFingerprint } from "./fingerprint.ts";
 import { raise } from "./raise.ts";
 import { endOpenAlert } from "./resolve.ts";
-import { monitorFingerprint } from "./rules.ts";
 
 export const raiseFromMonitor = subscribe(monitorBreached, "alerts.raise", (work, breach) =>
   raise(work, {

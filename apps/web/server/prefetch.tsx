@@ -1,0 +1,52 @@
+import {
+  dehydrate,
+  type FetchInfiniteQueryOptions,
+  type FetchQueryOptions,
+  HydrationBoundary,
+  QueryClient,
+} from "@tanstack/react-query";
+import type { Caller } from "@triops/domains/runtime";
+import type { ReactNode } from "react";
+import { callRoute } from "../api/route-call.ts";
+import type { Query } from "../data/api.ts";
+import { requireCaller } from "./caller.ts";
+
+type ReadOptions = { queryKey: readonly unknown[] };
+
+/**
+ * Fills the cache before the page is sent: each read runs its verb here, with the reader's own rights, so the
+ * screen opens with data in it. A read that fails is left to the browser, which shows its error with a retry.
+ */
+export async function Prefetched({
+  reads,
+  children,
+}: {
+  reads: readonly ReadOptions[];
+  children: ReactNode;
+}) {
+  const caller = await requireCaller();
+  const client = new QueryClient();
+  await Promise.all(reads.map((read) => prefetchOne(client, caller, read)));
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+}
+
+async function prefetchOne(client: QueryClient, caller: Caller, read: ReadOptions): Promise<void> {
+  const { path, query, paged } = placeOf(read.queryKey);
+  const load = async () => JSON.parse(JSON.stringify(await callRoute(caller, "GET", path, query))) as never;
+  if (!paged) await client.prefetchQuery({ ...(read as FetchQueryOptions), queryFn: load, retry: false });
+  else {
+    await client.prefetchInfiniteQuery({
+      ...(read as unknown as FetchInfiniteQueryOptions),
+      queryFn: load,
+      initialPageParam: null,
+      retry: false,
+    } as never);
+  }
+}
+
+/** Back from a key to the address it was made of (see `data/reads.ts`). */
+function placeOf(queryKey: readonly unknown[]): { path: string; query: Query; paged: boolean } {
+  const paged = queryKey.at(-1) === "pages";
+  const parts = paged ? queryKey.slice(0, -1) : queryKey;
+  return { path: `/${parts.slice(0, -1).join("/")}`, query: (parts.at(-1) ?? {}) as Query, paged };
+}
