@@ -5,6 +5,7 @@ import type { storeEnv } from "@triops/kernel/env";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { createMailer } from "@triops/providers/notify/email";
+import { startTracing } from "@triops/providers/tracing";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { z } from "zod";
 import type { Runtime } from "./runtime.ts";
@@ -13,12 +14,26 @@ import type { Runtime } from "./runtime.ts";
 export const productEnv = {
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default("Triops <triops@localhost>"),
+  /** Where our own spans go: the first workspace. Without it none are kept. */
+  TRIOPS_INGEST_KEY: z.string().optional(),
 } as const;
 
 type BootEnv = z.infer<z.ZodObject<typeof storeEnv & typeof productEnv>>;
 
-/** Builds what verbs run on. Nothing here waits for a store: each call finds out by itself whether it is there. */
-export function createRuntime(env: BootEnv, log: Logger): { runtime: Runtime; close(): Promise<void> } {
+/**
+ * Builds what verbs run on, once per process. `service` names the process in our own traces. Nothing here waits for a store: each call finds out by itself whether it is
+ * there.
+ */
+export function createRuntime(
+  env: BootEnv,
+  log: Logger,
+  service = "triops-web",
+): { runtime: Runtime; close(): Promise<void> } {
+  const tracing = startTracing({
+    service,
+    gatewayUrl: env.TRIOPS_GATEWAY_URL,
+    ingestKey: env.TRIOPS_INGEST_KEY,
+  });
   const database = createDatabase(env.DATABASE_URL);
   const telemetry = createTelemetry({ url: env.CLICKHOUSE_URL, log });
   const redis = connectRedis(env.REDIS_URL, "command", (error) => log.warn({ err: error }, "redis"));
@@ -42,6 +57,7 @@ export function createRuntime(env: BootEnv, log: Logger): { runtime: Runtime; cl
       redis.disconnect();
       await telemetry.close();
       await database.$disconnect();
+      await tracing.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { scopeToWorkspace, type Transaction } from "@triops/database/scoped";
 import { translateDatabaseError } from "@triops/database/transaction";
 import type { Context } from "@triops/kernel/context";
 import { invalid } from "@triops/kernel/errors";
+import { inSpan } from "@triops/kernel/span";
 import type { z } from "zod";
 import { authorise, type Permission } from "./permissions.ts";
 import type { Caller, Runtime } from "./runtime.ts";
@@ -68,7 +69,9 @@ export function defineVerb<Input extends z.ZodType, Output extends z.ZodType>(
       // Before any transaction: a refused or malformed call costs no connection.
       authorise(caller.context.actor, permission);
       parseInput(input, raw);
-      return inTransaction(caller, name, (work) => runWithin(work, raw));
+      return inSpan(name, about(caller.context), () =>
+        inTransaction(caller, name, (work) => runWithin(work, raw)),
+      );
     },
   } as Verb<z.output<Input>, z.output<Output>>;
 }
@@ -97,9 +100,18 @@ export function defineQuery<Input extends z.ZodType, Output extends z.ZodType>(
     output,
     within: ask,
     call: ({ context, runtime }, raw) =>
-      ask({ context, runtime, db: scopeToWorkspace(runtime.database, context.workspaceId) }, raw),
+      inSpan(name, about(context), () =>
+        ask({ context, runtime, db: scopeToWorkspace(runtime.database, context.workspaceId) }, raw),
+      ),
   } as Verb<z.output<Input>, z.output<Output>>;
 }
+
+/** What our own traces tell of a call. */
+const about = (context: Context) => ({
+  "triops.workspace.id": context.workspaceId,
+  "triops.actor.kind": context.actor.kind,
+  "triops.request.id": context.requestId,
+});
 
 /** @throws invalid naming each field */
 function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {

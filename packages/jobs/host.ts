@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "@triops/kernel/clock";
 import type { Logger } from "@triops/kernel/logger";
 import { redisPrefix, waitForRedis } from "@triops/kernel/redis";
+import { inSpan } from "@triops/kernel/span";
 import { type Job, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import { isRedisAway, openQueues, openRedis } from "./connection.ts";
 import { createDeadReporter, deadJobOf, type OnDead } from "./dead.ts";
@@ -39,11 +40,6 @@ export type HostOptions<Services> = {
   log: Logger;
   clock?: Clock;
   onDead: OnDead;
-  /** Wraps every run, for spans: call `run` exactly once. */
-  around?: (
-    info: { name: string; jobId: string; attempt: number },
-    run: () => Promise<void>,
-  ) => Promise<void>;
   /** A queue made no progress for a minute. By default the process exits, so that its supervisor restarts it. */
   onStuck?: (name: string, waitedMs: number) => void;
   /** Overrides for tests that cannot wait a minute. */
@@ -61,7 +57,6 @@ export type HostOptions<Services> = {
 export async function startHost<Services>(options: HostOptions<Services>): Promise<Host> {
   const { log, services, redisUrl } = options;
   const clock = options.clock ?? systemClock;
-  const around = options.around ?? ((_info, run) => run());
   const onStuck = options.onStuck ?? (() => process.exit(1));
   const jobs = [...indexJobs(options.jobs).values()];
   const names = jobs.map((job) => job.name);
@@ -155,7 +150,7 @@ export async function startHost<Services>(options: HostOptions<Services>): Promi
     const run = () =>
       runJob({ job, data: bull.data, attempt, services, clock, log: runLog, controller, progress });
     try {
-      await around({ name: job.name, jobId, attempt }, run);
+      await inSpan(`job ${job.name}`, { "triops.job.id": jobId, "triops.job.attempt": attempt }, run);
     } catch (error) {
       if (error instanceof Stopping) {
         await bull.moveToWait(token);

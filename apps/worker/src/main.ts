@@ -17,7 +17,7 @@ if (fault?.kind === "unsupported") throw new Error(fault.text);
 if (fault) log.warn(fault.text);
 
 const vitals = watchVitals();
-const { runtime, close } = createRuntime(env, log);
+const { runtime, close } = createRuntime(env, log, "triops-worker");
 const host = await startHost({
   redisUrl: env.REDIS_URL,
   jobs,
