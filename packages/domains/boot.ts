@@ -21,8 +21,8 @@ export const productEnv = {
 type BootEnv = z.infer<z.ZodObject<typeof storeEnv & typeof productEnv>>;
 
 /**
- * Builds what verbs run on, once per process. `service` names the process in our own traces. Nothing here waits for a store: each call finds out by itself whether it is
- * there.
+ * Builds what verbs run on, once per process; `service` names it in our own traces. Nothing here waits for a
+ * store: each call finds out by itself whether it is there.
  */
 export function createRuntime(
   env: BootEnv,
