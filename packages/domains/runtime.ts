@@ -1,4 +1,5 @@
 import type { Database } from "@triops/database/client";
+import type { Transaction } from "@triops/database/scoped";
 import type { JobQueue } from "@triops/jobs/enqueue";
 import type { Clock } from "@triops/kernel/clock";
 import type { Context } from "@triops/kernel/context";
@@ -22,4 +23,9 @@ export type Runtime = {
 };
 
 /** Who calls a verb, and with what. */
-export type Caller = { context: Context; runtime: Runtime };
+export type Caller = {
+  context: Context;
+  runtime: Runtime;
+  /** Writes something of the caller's in the verb's own transaction, e.g. the answer that a repeated request gets. */
+  beforeCommit?: ((db: Transaction, result: unknown) => Promise<void>) | undefined;
+};

@@ -18,6 +18,8 @@ export type Work = {
   audit(entry: Omit<AuditEntry, "verb">): void;
   /** Tells other nouns, after the commit. */
   emit<Payload>(event: EventType<Payload>, payload: Payload): void;
+  /** Does something outside the database once this is committed. Best effort: a job must be able to make up for it. */
+  afterCommit(effect: () => Promise<void>): void;
 };
 
 /**
@@ -33,8 +35,10 @@ export async function inTransaction<T>(
   const { context, runtime } = caller;
   let entries: AuditEntry[] = [];
   let emitted = 0;
+  let effects: (() => Promise<void>)[] = [];
   const result = await transaction(scopeToWorkspace(runtime.database, context.workspaceId), async (db) => {
     entries = [];
+    effects = [];
     const events: { name: string; payload: unknown }[] = [];
     const work: Work = {
       context,
@@ -42,6 +46,7 @@ export async function inTransaction<T>(
       db,
       audit: (entry) => entries.push({ ...entry, verb }),
       emit: (event, payload) => events.push({ name: event.name, payload: event.payload.parse(payload) }),
+      afterCommit: (effect) => effects.push(effect),
     };
     const value = await body(work);
     if (events.length > 0) {
@@ -55,10 +60,14 @@ export async function inTransaction<T>(
       });
     }
     await appendAudit(db, context, entries);
+    await caller.beforeCommit?.(db, value);
     emitted = events.length;
     return value;
   });
   if (emitted > 0) requestRelay(runtime);
   if (entries.length > 0) publishLive(runtime, context, verb, entries);
+  for (const effect of effects) {
+    await effect().catch((error) => runtime.log.warn({ err: error, verb }, "effect after the commit failed"));
+  }
   return result;
 }
