@@ -1,0 +1,80 @@
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { Logger } from "@triops/kernel/logger";
+import { isAway, toFault } from "./faults.ts";
+import { insertSettings } from "./settings.ts";
+
+type Insert = {
+  table: string;
+  /**
+   * Names this batch. A retry sends the same bytes with the same token and counts once, as long as it falls into
+   * the table's deduplication window (1,000 inserts).
+   */
+  token: string;
+  /** How long an unreachable store is waited for, in milliseconds; 5,000 by default. */
+  waitMsMax?: number;
+};
+
+export type BinaryInsert = Insert & { columns: readonly string[]; body: readonly Buffer[] };
+export type RowInsert = Insert & { rows: readonly Record<string, unknown>[] };
+
+const waitMsMaxDefault = 5_000;
+const identifier = /^[a-z][a-z0-9_]*$/;
+
+/** @throws unavailable when the store stayed away until the deadline: the rows may or may not be stored */
+export async function insertBinary(
+  client: ClickHouseClient,
+  log: Logger,
+  insert: BinaryInsert,
+): Promise<void> {
+  if (insert.body.length === 0) return;
+  for (const name of [insert.table, ...insert.columns]) {
+    if (!identifier.test(name)) throw new Error(`Not a table or column name: ${name}`);
+  }
+  const sql = `INSERT INTO ${insert.table} (${insert.columns.join(",")}) FORMAT RowBinary`;
+  await repeat(log, insert, async () => {
+    const result = await client.exec({
+      query: sql,
+      values: Readable.from(insert.body, { objectMode: false }),
+      clickhouse_settings: settingsFor(insert),
+    });
+    // The connection is free again, and the insert known to be done, only when the answer was read.
+    for await (const _ of result.stream);
+  });
+}
+
+export async function insertRows(client: ClickHouseClient, log: Logger, insert: RowInsert): Promise<void> {
+  if (insert.rows.length === 0) return;
+  await repeat(log, insert, async () => {
+    await client.insert({
+      table: insert.table,
+      values: [...insert.rows],
+      format: "JSONEachRow",
+      clickhouse_settings: settingsFor(insert),
+    });
+  });
+}
+
+const settingsFor = (insert: Insert) => ({
+  ...insertSettings,
+  insert_deduplication_token: insert.token,
+  log_comment: `insert ${insert.table}`,
+});
+
+async function repeat(log: Logger, insert: Insert, run: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + (insert.waitMsMax ?? waitMsMaxDefault);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const pauseMs = Math.min(50 * 2 ** (attempt - 1), 1_000) * (0.75 + Math.random() / 2);
+      if (!isAway(error) || Date.now() + pauseMs > deadline) throw toFault(`insert ${insert.table}`, error);
+      log.warn(
+        { table: insert.table, attempt, err: error },
+        "insert failed; trying again with the same token",
+      );
+      await sleep(pauseMs);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Writes rows in ClickHouse's RowBinary: fixed-width values little-endian, strings with a LEB128 length.
+ * https://clickhouse.com/docs/interfaces/formats/RowBinary
+ */
+export class RowWriter {
+  private buffer: Buffer;
+  private at = 0;
+  rows = 0;
+
+  constructor(bytesExpected = 4_096) {
+    this.buffer = Buffer.allocUnsafe(bytesExpected);
+  }
+
+  get bytes(): number {
+    return this.at;
+  }
+
+  /** The rows so far; the writer starts afresh and never touches the returned bytes again. */
+  take(): Buffer {
+    const taken = this.buffer.subarray(0, this.at);
+    this.buffer = Buffer.allocUnsafe(Math.max(this.at, 4_096));
+    this.at = 0;
+    this.rows = 0;
+    return taken;
+  }
+
+  endRow(): void {
+    this.rows++;
+  }
+
+  private room(bytes: number): number {
+    const at = this.at;
+    if (at + bytes > this.buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, at + bytes));
+      this.buffer.copy(larger, 0, 0, at);
+      this.buffer = larger;
+    }
+    this.at = at + bytes;
+    return at;
+  }
+
+  raw(bytes: Uint8Array): void {
+    const at = this.room(bytes.length);
+    this.buffer.set(bytes, at);
+  }
+
+  u8(value: number): void {
+    const at = this.room(1);
+    this.buffer[at] = value;
+  }
+
+  i8(value: number): void {
+    this.u8(value & 0xff);
+  }
+
+  u16(value: number): void {
+    this.buffer.writeUInt16LE(value, this.room(2));
+  }
+
+  u32(value: number): void {
+    this.buffer.writeUInt32LE(value >>> 0, this.room(4));
+  }
+
+  i32(value: number): void {
+    this.buffer.writeInt32LE(value, this.room(4));
+  }
+
+  u64(value: bigint): void {
+    this.buffer.writeBigUInt64LE(value, this.room(8));
+  }
+
+  i64(value: bigint): void {
+    this.buffer.writeBigInt64LE(value, this.room(8));
+  }
+
+  /** A whole number within ±2^53 as Int64: milliseconds of a DateTime64(3), for one. */
+  i64Number(value: number): void {
+    const at = this.room(8);
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.buffer.writeUInt32LE(value - high * 0x1_0000_0000, at);
+    this.buffer.writeInt32LE(high, at + 4);
+  }
+
+  f64(value: number): void {
+    this.buffer.writeDoubleLE(value, this.room(8));
+  }
+
+  /** A Float64 by its bits: JavaScript may change the payload of a NaN, and stale markers are one. */
+  f64Bits(low: number, high: number): void {
+    const at = this.room(8);
+    this.buffer.writeUInt32LE(low >>> 0, at);
+    this.buffer.writeUInt32LE(high >>> 0, at + 4);
+  }
+
+  length(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.u8((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.u8(rest);
+  }
+
+  text(value: string): void {
+    const bytes = Buffer.byteLength(value);
+    this.length(bytes);
+    const at = this.room(bytes);
+    this.buffer.write(value, at, bytes, "utf8");
+  }
+
+  uuid(value: string): void {
+    this.raw(uuidBytes(value));
+  }
+
+  map(entries: readonly (readonly [string, string])[]): void {
+    this.length(entries.length);
+    for (const [key, value] of entries) {
+      this.text(key);
+      this.text(value);
+    }
+  }
+
+  array<Item>(items: readonly Item[], write: (item: Item) => void): void {
+    this.length(items.length);
+    for (const item of items) write(item);
+  }
+}
+
+/** ClickHouse keeps a UUID as two little-endian halves. */
+export function uuidBytes(value: string): Buffer {
+  const hex = value.replaceAll("-", "");
+  if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw new Error("Not a UUID");
+  const bytes = Buffer.from(hex, "hex");
+  bytes.subarray(0, 8).reverse();
+  bytes.subarray(8, 16).reverse();
+  return bytes;
+}

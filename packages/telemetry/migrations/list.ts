@@ -1,0 +1,11 @@
+import { up as metrics } from "./0001_metrics.ts";
+import { up as spans } from "./0002_spans.ts";
+import { up as ingest } from "./0003_ingest.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** In order; a number is never reused and a released migration never changes. */
+export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
+  { name: "0001_metrics", up: metrics },
+  { name: "0002_spans", up: spans },
+  { name: "0003_ingest", up: ingest },
+];
