@@ -10,6 +10,8 @@ export const readWorkerEnv = () =>
       ...productEnv,
       /** Loopback, for health only; 0 takes any free one. */
       WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(4320),
+      /** Set by a supervisor that wants us gone when it is. */
+      TRIOPS_SUPERVISED: z.string().optional(),
     },
     process.env,
   );

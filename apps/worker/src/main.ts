@@ -4,6 +4,7 @@ import { jobs, subscriptions } from "@triops/domains/register";
 import { startHost } from "@triops/jobs/host";
 import { systemClock } from "@triops/kernel/clock";
 import { createLogger } from "@triops/kernel/logger";
+import { watchParent } from "@triops/kernel/parent-watch";
 import { onShutdown } from "@triops/kernel/shutdown";
 import { nodeVersionFault } from "@triops/kernel/versions";
 import { watchVitals } from "@triops/kernel/vitals";
@@ -30,6 +31,7 @@ const health = await serveHealth(env.WORKER_PORT, () =>
 );
 log.info({ port: health.port }, "worker is up");
 
+if (env.TRIOPS_SUPERVISED) watchParent(() => process.kill(process.pid, "SIGTERM"));
 onShutdown(log, async () => {
   await health.close();
   await host.close();
