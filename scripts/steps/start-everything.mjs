@@ -28,5 +28,7 @@ export async function startEverything(options) {
     process.exitCode = 1;
     return;
   }
-  await becomeProgram(runtimeNode(), [join(root, "apps", "cli", "main.ts"), "up", ...options]);
+  // So that the stack stops when this process is killed outright.
+  const env = { TRIOPS_STARTER_PID: String(process.pid) };
+  await becomeProgram(runtimeNode(), [join(root, "apps", "cli", "main.ts"), "up", ...options], { env });
 }

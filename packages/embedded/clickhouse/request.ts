@@ -12,7 +12,7 @@ export interface Call {
   database: string;
   defaultFormat: string;
   queryId: string;
-  /** The client application: callers with the same lane wait in one line. */
+  /** Client application and name of the question: calls with the same lane wait in one line. */
   lane: string;
 }
 
@@ -76,7 +76,8 @@ export function readCall(request: IncomingMessage, url: URLSearchParams): Call {
     database: url.get("database") ?? header("x-clickhouse-database") ?? "default",
     defaultFormat: url.get("default_format") ?? header("x-clickhouse-format") ?? "TabSeparated",
     queryId: url.get("query_id") ?? "",
-    lane: (request.headers["user-agent"] ?? "").slice(0, 80),
+    // Named questions of one application wait in lines of their own.
+    lane: `${request.headers["user-agent"] ?? ""}|${url.get("log_comment") ?? ""}`.slice(0, 160),
   };
 }
 
