@@ -4,7 +4,7 @@ import { listFiles, readText, root } from "../files.ts";
 import { type Check, outcomeOf } from "./outcome.ts";
 
 const topFolders = /^(apps|packages|prisma|bench|docs|scripts|docker|\.ci)\//;
-const rootFiles = /^[\w.-]+\.(md|ts|json|yaml|yml)$/;
+const rootFiles = /^[\w.-]+\.(md|ts|yaml|yml)$|^(package|turbo|knip|biome|tsconfig)\.json$/;
 const relativeFiles = /^[\w./[\]()-]+\.(ts|tsx|mjs|md|css|sql|prisma)$/;
 
 /** Words in backticks and targets of links; code blocks are examples and may name what is not there. */
