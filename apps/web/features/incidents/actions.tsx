@@ -19,7 +19,7 @@ export function IncidentActions({ incident }: { incident: Incident }) {
       path: `/incidents/${incident.id}/${verb}`,
       onDone: () => {
         if (verb !== "resolve") toast.success(done);
-        else toast.success(done, { action: { label: "Undo", onClick: () => go("reopen", "Reopened") } });
+        else toast.success(done, { action: { label: "Undo", onSelect: () => go("reopen", "Reopened") } });
       },
     });
   const why = (verb: "acknowledge" | "resolve" | "reopen") =>

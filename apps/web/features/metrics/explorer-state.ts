@@ -1,0 +1,39 @@
+"use client";
+import { type Aggregate, aggregates, type LabelFilter } from "@triops/domains/metrics/schemas";
+import { parseAsArrayOf, parseAsJson, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+
+/** What the explorer shows lives in the URL: a link shows a colleague the same. */
+export type ExplorerState = {
+  metric: string;
+  filters: LabelFilter[];
+  groupBy: string[];
+  aggregate: Aggregate;
+  set(change: Partial<Pick<ExplorerState, "metric" | "filters" | "groupBy" | "aggregate">>): void;
+};
+
+const parsers = {
+  metric: parseAsString.withDefault(""),
+  filters: parseAsJson<LabelFilter[]>(readFilters).withDefault([]),
+  groupBy: parseAsArrayOf(parseAsString).withDefault([]),
+  aggregate: parseAsStringLiteral(aggregates).withDefault("avg"),
+};
+
+/** Links come from anywhere: what is not a filter is left out. */
+function readFilters(value: unknown): LabelFilter[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(
+    (item): item is LabelFilter =>
+      typeof item?.label === "string" &&
+      typeof item.value === "string" &&
+      ["=", "!=", "=~", "!~"].includes(item.op),
+  );
+}
+
+export function useExplorerState(): ExplorerState {
+  const [state, set] = useQueryStates(parsers);
+  return { ...state, set: (change) => void set(change, { history: "push" }) };
+}
+
+/** A counter is read as a rate, everything else as its mean. */
+export const usualAggregate = (kind: string): Aggregate =>
+  kind === "counter" || kind === "delta" ? "rate" : "avg";

@@ -1,0 +1,66 @@
+"use client";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { PageBody, PageHeader } from "@triops/ui/page-header";
+import { TimeRangePicker } from "@triops/ui/time-range-picker";
+import { useMe } from "../../data/me.tsx";
+import { usePageRange } from "../../data/time-range.ts";
+import { alertPages } from "../alerts/reads.ts";
+import { incidentPages } from "../incidents/reads.ts";
+import { metricSources } from "../metrics/reads.ts";
+import { monitorPages } from "../monitors/reads.ts";
+import { Figures } from "./figures.tsx";
+import { GettingStarted } from "./getting-started.tsx";
+import { HostCharts } from "./host-charts.tsx";
+import { IncidentStrip } from "./incident-strip.tsx";
+import { overviewAnswer } from "./overview-answer.ts";
+
+/** The first page: is anything wrong, how is the machine, does data arrive. */
+export function Overview({ nowMs }: { nowMs: number }) {
+  const me = useMe();
+  const page = usePageRange(nowMs);
+  const span = { fromMs: page.fromMs, toMs: page.toMs };
+  const incidents = useInfiniteQuery(incidentPages({ state: "active" }));
+  const alerts = useInfiniteQuery(alertPages({ state: "open" }));
+  const monitors = useInfiniteQuery(monitorPages({}));
+  const sources = useQuery(metricSources(span));
+  const active = incidents.data?.pages.flatMap((one) => one.data) ?? [];
+  const arriving = sources.data?.newestSample !== null;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        answer={overviewAnswer({
+          active,
+          more: incidents.hasNextPage,
+          lagMs: sources.data ? sources.data.lagMs : undefined,
+        })}
+        actions={
+          <TimeRangePicker
+            value={page.range}
+            onValueChange={page.setRange}
+            live={page.live}
+            onLiveChange={page.setLive}
+          />
+        }
+      />
+      <PageBody>
+        <Figures
+          incidents={active.length}
+          alerts={alerts.data?.pages[0]?.data ?? []}
+          monitors={monitors.data?.pages[0]?.data ?? []}
+          sources={sources.data}
+        />
+        <IncidentStrip query={incidents} />
+        {sources.data && !arriving ? (
+          <GettingStarted gatewayUrl={me.gatewayUrl} />
+        ) : (
+          <HostCharts
+            span={span}
+            live={page.live}
+            onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
+          />
+        )}
+      </PageBody>
+    </>
+  );
+}
