@@ -32,16 +32,38 @@ function sourceSizes(): { path: string; lines: number }[] {
     .map((path) => ({ path, lines: readText(path).split("\n").length - 1 }));
 }
 
-/** Kilobytes of JavaScript, compressed, that a browser loads first on each route of the finished build. */
+/** JavaScript that a route's own components need, from the manifest that the server reads for it. */
+function routeScripts(manifest: string): string[] {
+  const start = manifest.indexOf("] = ");
+  if (start < 0) return [];
+  const json = manifest.slice(start + 4).replace(/;\s*$/, "");
+  const { entryJSFiles = {} } = JSON.parse(json) as { entryJSFiles?: Record<string, string[]> };
+  return Object.values(entryJSFiles).flat();
+}
+
+/** Kilobytes of JavaScript, compressed, that a browser loads first on each page of the finished build. */
 function firstLoads(): { route: string; kb: number }[] {
   const next = join(root, "apps/web/.next");
-  const manifest = join(next, "app-build-manifest.json");
-  if (!existsSync(manifest)) return [];
-  const { pages } = JSON.parse(readFileSync(manifest, "utf8")) as { pages: Record<string, string[]> };
-  return Object.entries(pages).map(([route, files]) => {
-    const scripts = files.filter((file) => file.endsWith(".js"));
-    const bytes = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(next, file))).length, 0);
-    return { route, kb: Math.round(bytes / 1000) };
+  const routesFile = join(next, "app-path-routes-manifest.json");
+  if (!existsSync(join(next, "BUILD_ID")) || !existsSync(routesFile)) return [];
+  const sizes = new Map<string, number>();
+  const sizeOf = (file: string) => {
+    const known = sizes.get(file) ?? gzipSync(readFileSync(join(next, file))).length;
+    sizes.set(file, known);
+    return known;
+  };
+  const routes = JSON.parse(readFileSync(routesFile, "utf8")) as Record<string, string>;
+  return Object.entries(routes).flatMap(([entry, route]) => {
+    const base = join(next, "server/app", entry);
+    if (!entry.endsWith("/page") || !existsSync(join(base, "build-manifest.json"))) return [];
+    const { rootMainFiles } = JSON.parse(readFileSync(join(base, "build-manifest.json"), "utf8")) as {
+      rootMainFiles: string[];
+    };
+    const manifest = `${base}_client-reference-manifest.js`;
+    const own = existsSync(manifest) ? routeScripts(readFileSync(manifest, "utf8")) : [];
+    const scripts = new Set([...rootMainFiles, ...own].filter((file) => file.endsWith(".js")));
+    const bytes = [...scripts].reduce((sum, file) => sum + sizeOf(file), 0);
+    return [{ route, kb: Math.round(bytes / 1000) }];
   });
 }
 
