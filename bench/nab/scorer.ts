@@ -87,7 +87,8 @@ export function sweep(corpus: readonly ScoredSeries[], profile: Profile): Sweep 
   const rows: Row[] = [];
   let windows = 0;
   for (const series of corpus) {
-    for (const row of worth(series, windows)) rows.push(row);
+    // A score of 0 says "nothing": it never detects, so no threshold goes that low.
+    for (const row of worth(series, windows)) if (row.score > 0) rows.push(row);
     windows += countedWindows(series).length;
   }
   rows.sort((a, b) => b.score - a.score);

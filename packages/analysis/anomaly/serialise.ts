@@ -1,24 +1,12 @@
 /** State to text and back, exactly: base64 of the raw little-endian numbers behind a version byte. */
-import { createState, type DetectorState } from "./state.ts";
+import { arraysOf, createState, type DetectorState } from "./state.ts";
 import type { DetectorOptions } from "./types.ts";
 
-const VERSION = 1;
-
-function arrays(state: DetectorState): (Float64Array | Float32Array)[] {
-  return [
-    state.scalars,
-    state.ring,
-    state.profile,
-    state.profileSeen,
-    state.bins,
-    state.binsSeen,
-    state.parts,
-  ];
-}
+const VERSION = 2;
 
 /** Compact text, about 4/3 of `stateBytes(state)`. */
 export function serialise(state: DetectorState): string {
-  const parts = arrays(state).map((a) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
+  const parts = arraysOf(state).map((a) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength));
   return `${VERSION}:${JSON.stringify(state.options)}:${Buffer.concat(parts).toString("base64")}`;
 }
 
@@ -30,7 +18,7 @@ export function deserialise(text: string): DetectorState {
   const bytes = Buffer.from(text.slice(last + 1), "base64");
   if (bytes.byteLength !== stateBytes(state)) throw new RangeError("detector state has the wrong size");
   let at = 0;
-  for (const array of arrays(state)) {
+  for (const array of arraysOf(state)) {
     new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(
       bytes.subarray(at, at + array.byteLength),
     );
@@ -41,5 +29,5 @@ export function deserialise(text: string): DetectorState {
 
 /** Bytes of numbers held per series. */
 export function stateBytes(state: DetectorState): number {
-  return arrays(state).reduce((sum, array) => sum + array.byteLength, 0);
+  return arraysOf(state).reduce((sum, array) => sum + array.byteLength, 0);
 }

@@ -1,50 +1,58 @@
 /**
- * How rare is a magnitude for this series? A log-spaced histogram per feature (third-octave bins, 64 of them,
- * 2^-8 … 2^13) answers with −log10 of the share of earlier rows at least as large. Beyond the largest value
- * seen the surprise grows with the number of bins between, a power-law tail.
+ * How rare is a magnitude for this series? Each ranked feature keeps a histogram per sign with log-spaced bins
+ * (a third of an octave, 2^-8 … 2^13) and answers with the share of earlier rows at least as far out on the
+ * same side. Beyond the largest seen the share falls on by 10^-0.1 a bin: a power-law tail with exponent 1.
  */
+import { type DetectorState, TAIL_BINS } from "./state.ts";
 
-export const TAIL_BINS = 64;
 const BINS_PER_OCTAVE = 3;
 const BIN_OF_ONE = 24;
-/** log10 units per bin beyond the record: a Pareto tail with exponent 1 (0.3 per octave). */
-const BEYOND = 0.1;
+const BEYOND = 0.1 * Math.LN10;
 /** Rows before a histogram is believed. */
 const ROWS_MIN = 20;
+/** Half of the history is forgotten each time this many rows are in. */
+const ROWS_MAX = 20_000;
 
-/**
- * Surprise of `magnitude` (≥ 0) against histogram `index` of `bins`, then learns it. `bins` holds whole
- * histograms one after the other; `seen` their totals. When a total passes `memoryRows` it is halved.
- */
-export function surprise(
-  bins: Float32Array,
-  seen: Float32Array,
-  index: number,
-  magnitude: number,
-  memoryRows: number,
-): number {
-  const from = index * TAIL_BINS;
-  let position = magnitude > 0 ? BINS_PER_OCTAVE * Math.log2(magnitude) + BIN_OF_ONE : 0;
-  if (!(position > 0)) position = 0;
-  if (position > TAIL_BINS - 1.001) position = TAIL_BINS - 1.001;
-  const bin = Math.floor(position);
-  let top = TAIL_BINS - 1;
-  while (top > bin && bins[from + top] === 0) top--;
-  let above = 0;
-  for (let i = bin + 1; i <= top; i++) above += bins[from + i]!;
-  const inside = bins[from + bin]!;
-  const total = seen[index]!;
-  let result = -Math.log10((above + inside * (1 - (position - bin)) + 0.5) / (total + 1));
-  if (above === 0 && inside === 0) {
-    let record = bin;
-    while (record > 0 && bins[from + record] === 0) record--;
-    result += BEYOND * (position - record - 1);
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+/** log2 of a positive number, piecewise linear between powers of two: monotone and fast; off by at most 0.09. */
+export function roughLog2(value: number): number {
+  float[0] = value;
+  return bits[0]! / 0x80_0000 - 127;
+}
+
+/** Share (0..1) of earlier rows with `value` or more on its side of zero, for feature `index`; then learns it. */
+export function rank(state: DetectorState, index: number, value: number): number {
+  const { tails, tops, tailRows } = state;
+  const rows = tailRows[index]!;
+  const side = index * 2 + (value < 0 ? 1 : 0);
+  const size = Math.abs(value);
+  let position = size > 0 ? BINS_PER_OCTAVE * roughLog2(size) + BIN_OF_ONE : 0;
+  let share = 1;
+  if (position >= 1) {
+    if (position > TAIL_BINS - 1.001) position = TAIL_BINS - 1.001;
+    const from = side * TAIL_BINS;
+    const bin = Math.floor(position);
+    const top = tops[side]!;
+    let above = 0;
+    for (let i = bin + 1; i <= top; i++) above += tails[from + i]!;
+    const inside = tails[from + bin]! * (bin + 1 - position);
+    share = Math.min(1, (above + inside + 0.5) / (rows + 1));
+    if (bin > top) {
+      share *= Math.exp(-BEYOND * (position - top - 1));
+      tops[side] = bin;
+    }
+    tails[from + bin]!++;
   }
-  bins[from + bin] = inside + 1;
-  seen[index] = total + 1;
-  if (total + 1 > memoryRows) {
-    for (let i = from; i < from + TAIL_BINS; i++) bins[i]! *= 0.5;
-    seen[index]! *= 0.5;
-  }
-  return total < ROWS_MIN || result < 0 ? 0 : result;
+  tailRows[index] = rows + 1;
+  if (rows + 1 >= ROWS_MAX) halve(state, index);
+  return rows < ROWS_MIN ? 1 : share;
+}
+
+function halve(state: DetectorState, index: number): void {
+  const { tails, tailRows } = state;
+  // Rounded up, so that a record seen once is not forgotten.
+  for (let i = index * 2 * TAIL_BINS; i < (index + 1) * 2 * TAIL_BINS; i++) tails[i] = (tails[i]! + 1) >> 1;
+  tailRows[index] = ROWS_MAX / 2;
 }

@@ -1,7 +1,7 @@
 /** What goes into and comes out of the anomaly detector. */
 
-/** One way in which a point can be unusual. */
-export type PartName = "level" | "change" | "shift" | "spread" | "season" | "step";
+/** The ways in which a point can be unusual. */
+export type PartName = "level" | "change" | "shift" | "spread" | "activity" | "season" | "week" | "rarity";
 
 export type ScorePart = {
   name: PartName;
@@ -12,7 +12,11 @@ export type ScorePart = {
 };
 
 export type Verdict = {
-  /** 0..1: how unusual this point is for this series. 0.5 is about one row in 100, 0.75 about one in 10⁶. */
+  /**
+   * 0..1: how unusual this point is for this series: 1 − the share of comparable past periods (each 1/64 to
+   * 1/32 of the history) in which something at least as unusual happened. Above 0.985 nothing in the whole
+   * history was. 0 while there is less history than 100 rows.
+   */
   score: number;
   /**
    * The same, but only where it is news: 0 while an episode at least as severe is under way or just over.
@@ -23,15 +27,15 @@ export type Verdict = {
   expected: number;
   lower: number;
   upper: number;
-  /** 0..1: how much history stands behind this verdict (rows seen, cycles seen). */
+  /** 0..1: how much history stands behind this verdict (rows seen, days and weeks covered). */
   confidence: number;
-  /** True until the daily profile has seen two days; until then only short-window methods judge. */
+  /** True until the daily profile has seen two days; until then the short-window methods carry the verdict. */
   learning: boolean;
   /** Sorted by contribution, largest first. */
   parts: ScorePart[];
 };
 
 export type DetectorOptions = {
-  /** Time zone offset for the hour-of-day profile, in minutes east of UTC. */
+  /** Offset of the hour-of-day and day-of-week profiles, in minutes east of UTC. */
   utcOffsetMinutes: number;
 };

@@ -1,0 +1,67 @@
+/** One step of the detector: judge a point by what came before, then learn it. */
+import { learnBand, predict } from "./band.ts";
+import { learnBlock, periodSurprise } from "./blocks.ts";
+import { learnLevels, surpriseOf } from "./features.ts";
+import { enterSlots, learnSeason } from "./season.ts";
+import { AT, type DetectorState } from "./state.ts";
+import { push } from "./windows.ts";
+
+/** Values beyond this are cut: their squares stay finite. */
+const VALUE_MAX = 1e30;
+/** A new alert within an episode must be this much more surprising than the last one (a factor of 1.8). */
+const MARGIN = 0.25;
+/** Rows after an alert before an equal one is news: at least 24, and 3 % of the history. */
+const QUIET_ROWS = 24;
+const QUIET_SHARE = 0.03;
+
+/** Score 0..1 of the point (see Verdict); learns the point; allocates nothing. */
+export function updateScore(state: DetectorState, timeMs: number, value: number): number {
+  const { scalars: s, shares } = state;
+  s[AT.score] = 0;
+  s[AT.onset] = 0;
+  shares.fill(1);
+  if (!Number.isFinite(value) || !Number.isFinite(timeMs)) return 0;
+  const rows = s[AT.rows]!;
+  if (rows > 0 && timeMs <= s[AT.lastMs]!) return 0;
+  if (rows === 0) {
+    s[AT.origin] = clamp(value);
+    s[AT.firstMs] = timeMs;
+  } else {
+    const elapsed = timeMs - s[AT.lastMs]!;
+    // Follows the median: moves by a share of itself, so that gaps do not count.
+    const interval = s[AT.intervalMs]!;
+    if (rows === 1) s[AT.intervalMs] = elapsed;
+    else s[AT.intervalMs] = interval * (elapsed > interval ? 1.02 : elapsed < interval ? 0.98 : 1);
+  }
+  const x = clamp(value - s[AT.origin]!);
+  s[AT.lastMs] = timeMs;
+  enterSlots(state, timeMs);
+  predict(state);
+  push(state, x);
+  const surprise = surpriseOf(state, x);
+  const rarity = periodSurprise(state, surprise);
+  learnBlock(state, surprise);
+  learnBand(state, x);
+  learnLevels(state, x);
+  learnSeason(state, x);
+  s[AT.rows] = rows + 1;
+  // `surprise` orders rows of equal rank.
+  const combined = rarity > 0 ? rarity + 0.2 * surprise : 0;
+  const score = 1 - 10 ** -combined;
+  s[AT.score] = score;
+  if (isNews(s, rows, combined)) s[AT.onset] = score;
+  return score;
+}
+
+function isNews(s: Float64Array, row: number, combined: number): boolean {
+  const quiet = Math.max(QUIET_ROWS, QUIET_SHARE * row);
+  const bar = row - s[AT.alertRow]! > quiet ? 0 : s[AT.alert]! + MARGIN;
+  if (combined <= bar) return false;
+  s[AT.alert] = combined;
+  s[AT.alertRow] = row;
+  return true;
+}
+
+function clamp(value: number): number {
+  return Math.max(-VALUE_MAX, Math.min(VALUE_MAX, value));
+}
