@@ -17,6 +17,8 @@ import { useZone } from "./zone.tsx";
 type TimeRangePickerProps = {
   value: TimeRange;
   onValueChange: (value: TimeRange) => void;
+  /** Moving ranges to offer. */
+  ranges?: readonly { durationMs: number; label: string }[];
   /** Left out: no such switch. */
   live?: boolean;
   onLiveChange?: (live: boolean) => void;
@@ -35,6 +37,7 @@ export function rangeLabel(range: TimeRange, zone: string, nowMs: number): strin
 /** The range of everything on the page: moving or fixed, zone, live, and comparison with the period before. */
 export function TimeRangePicker(props: TimeRangePickerProps) {
   const { value, onValueChange, live, onLiveChange, compare, onCompareChange, className } = props;
+  const ranges = props.ranges ?? RELATIVE_RANGES;
   const { zone } = useZone();
   const now = useNow();
   const [open, setOpen] = useState(false);
@@ -66,7 +69,7 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
           aria-label="Moving ranges"
           className="grid grid-cols-2 gap-0.5 border-line-subtle p-2 max-sm:border-b sm:grid-cols-1 sm:border-r"
         >
-          {RELATIVE_RANGES.map((range) => {
+          {ranges.map((range) => {
             const chosen = value.kind === "last" && value.durationMs === range.durationMs;
             return (
               <li key={range.durationMs}>

@@ -39,7 +39,8 @@ describe("durations", () => {
   it.each([
     ["90m", 90 * 60_000, "90m"],
     ["120m", 2 * HOUR, "2h"],
-    ["7d", 168 * HOUR, "1w"],
+    ["1w", 168 * HOUR, "7d"],
+    ["1d", 24 * HOUR, "24h"],
     ["30d", 720 * HOUR, "30d"],
     ["45s", 45_000, "45s"],
   ])("%s is %d ms and written %s", (text, ms, written) => {

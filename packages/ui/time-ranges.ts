@@ -10,11 +10,10 @@ const DAY = 24 * HOUR;
 export const RELATIVE_RANGES: readonly { durationMs: number; label: string }[] = [
   { durationMs: 15 * MINUTE, label: "Last 15 minutes" },
   { durationMs: HOUR, label: "Last hour" },
-  { durationMs: 3 * HOUR, label: "Last 3 hours" },
   { durationMs: 6 * HOUR, label: "Last 6 hours" },
   { durationMs: DAY, label: "Last 24 hours" },
-  { durationMs: 2 * DAY, label: "Last 2 days" },
   { durationMs: 7 * DAY, label: "Last 7 days" },
+  { durationMs: 14 * DAY, label: "Last 14 days" },
   { durationMs: 30 * DAY, label: "Last 30 days" },
 ];
 
@@ -28,12 +27,11 @@ export function parseDuration(text: string): number | null {
   return match ? Number(match[1]) * UNIT_MS[match[2]!]! : null;
 }
 
-/** Shortest text of a duration: "6h". */
+/** Text of a duration in its largest whole unit; up to a day in hours: "90m", "24h", "7d". */
 export function durationText(ms: number): string {
-  for (const unit of ["w", "d", "h", "m"] as const) {
+  for (const unit of ["d", "h", "m"] as const) {
     const size = UNIT_MS[unit]!;
-    // Weeks only read well when small: 30 days stay days.
-    if (ms % size === 0 && ms >= size && !(unit === "w" && ms !== size)) return `${ms / size}${unit}`;
+    if (ms % size === 0 && ms >= size && !(unit === "d" && ms === size)) return `${ms / size}${unit}`;
   }
   return `${Math.round(ms / 1000)}s`;
 }

@@ -1,0 +1,114 @@
+import { Activity, BellRing, Gauge, LayoutDashboard, type LucideIcon, Settings, Siren } from "lucide-react";
+import { paths } from "./paths.ts";
+
+export type Place = {
+  id: string;
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  /** Keys that go there. */
+  keys: string;
+  /** Begins every address below it. */
+  prefix: string;
+  /** Has a place in the bar at the bottom of phones. */
+  onPhone?: boolean;
+};
+
+export type PlaceGroup = { heading?: string; places: readonly Place[] };
+
+/** The menu: only what exists. */
+export const NAVIGATION: readonly PlaceGroup[] = [
+  {
+    places: [
+      {
+        id: "overview",
+        label: "Overview",
+        href: paths.overview(),
+        icon: LayoutDashboard,
+        keys: "g o",
+        prefix: "/",
+        onPhone: true,
+      },
+    ],
+  },
+  {
+    heading: "Operate",
+    places: [
+      {
+        id: "metrics",
+        label: "Metrics",
+        href: paths.metrics(),
+        icon: Activity,
+        keys: "g m",
+        prefix: "/metrics",
+      },
+      {
+        id: "monitors",
+        label: "Monitors",
+        href: paths.monitors(),
+        icon: Gauge,
+        keys: "g w",
+        prefix: "/monitors",
+      },
+      {
+        id: "alerts",
+        label: "Alerts",
+        href: paths.alerts(),
+        icon: BellRing,
+        keys: "g a",
+        prefix: "/alerts",
+        onPhone: true,
+      },
+      {
+        id: "incidents",
+        label: "Incidents",
+        href: paths.incidents(),
+        icon: Siren,
+        keys: "g i",
+        prefix: "/incidents",
+        onPhone: true,
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        id: "settings",
+        label: "Settings",
+        href: paths.workspaceSettings(),
+        icon: Settings,
+        keys: "g s",
+        prefix: "/settings",
+      },
+    ],
+  },
+];
+
+export const PLACES: readonly Place[] = NAVIGATION.flatMap((group) => group.places);
+
+export const SETTINGS: readonly { label: string; href: string }[] = [
+  { label: "Workspace", href: paths.workspaceSettings() },
+  { label: "Members", href: paths.members() },
+  { label: "API keys", href: paths.apiKeys() },
+  { label: "Audit log", href: paths.audit() },
+  { label: "Jobs", href: paths.jobs() },
+  { label: "Your profile", href: paths.profile() },
+];
+
+export function isActive(place: Place, pathname: string): boolean {
+  if (place.prefix === "/") return pathname === "/";
+  return pathname === place.prefix || pathname.startsWith(`${place.prefix}/`);
+}
+
+/** Where a page is. `label` names the thing on a detail page once it is known. */
+export function crumbsOf(pathname: string, label?: string): { label: string; href?: string }[] {
+  const place = PLACES.find((one) => isActive(one, pathname));
+  if (!place) return label === undefined ? [] : [{ label }];
+  if (place.id === "settings") {
+    const page = SETTINGS.find((one) => pathname === one.href || pathname.startsWith(`${one.href}/`));
+    return [{ label: place.label, href: place.href }, { label: label ?? page?.label ?? "" }];
+  }
+  if (pathname === place.prefix) return [{ label: place.label }];
+  const fallback = pathname.endsWith("/new") ? "New" : "Details";
+  return [{ label: place.label, href: place.href }, { label: label ?? fallback }];
+}

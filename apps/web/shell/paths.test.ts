@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { crumbsOf, isActive, PLACES } from "./navigation.ts";
+import { paths, withQuery } from "./paths.ts";
+
+describe("paths", () => {
+  it("are the addresses that people bookmark: change one only with a redirect", () => {
+    const id = "0190c1f2-0000-7000-8000-000000000001";
+    const all = Object.entries(paths).map(
+      ([name, path]) => `${name} ${(path as (id: string) => string)(id)}`,
+    );
+    // Lists take a query where details take an id; the query is not part of the promise.
+    expect(all.map((line) => line.replace(/\?.*$/, ""))).toMatchInlineSnapshot(`
+      [
+        "overview /",
+        "signIn /sign-in",
+        "welcome /welcome",
+        "metrics /metrics",
+        "monitors /monitors",
+        "newMonitor /monitors/new",
+        "monitor /monitors/0190c1f2-0000-7000-8000-000000000001",
+        "alerts /alerts",
+        "alert /alerts/0190c1f2-0000-7000-8000-000000000001",
+        "incidents /incidents",
+        "incident /incidents/0190c1f2-0000-7000-8000-000000000001",
+        "workspaceSettings /settings/workspace",
+        "members /settings/members",
+        "apiKeys /settings/api-keys",
+        "audit /settings/audit",
+        "jobs /settings/jobs",
+        "profile /settings/profile",
+        "apiDocs /docs/api",
+      ]
+    `);
+  });
+  it("escape what others wrote", () => {
+    expect(paths.alert("a/../b?x")).toBe("/alerts/a%2F..%2Fb%3Fx");
+    expect(withQuery("/x", { q: "a&b", none: null, page: 2 })).toBe("/x?q=a%26b&page=2");
+  });
+});
+
+describe("navigation", () => {
+  it("marks the section of a detail page and only the overview at the root", () => {
+    const active = (pathname: string) =>
+      PLACES.filter((place) => isActive(place, pathname)).map((place) => place.id);
+    expect(active("/")).toEqual(["overview"]);
+    expect(active("/incidents/1")).toEqual(["incidents"]);
+    expect(active("/settings/jobs")).toEqual(["settings"]);
+  });
+  it("has no key twice", () => {
+    const keys = PLACES.map((place) => place.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+  it("leads from a detail page back to its list", () => {
+    expect(crumbsOf("/incidents/1", "Disk full")).toEqual([
+      { label: "Incidents", href: "/incidents" },
+      { label: "Disk full" },
+    ]);
+    expect(crumbsOf("/settings/api-keys")).toEqual([
+      { label: "Settings", href: "/settings/workspace" },
+      { label: "API keys" },
+    ]);
+    expect(crumbsOf("/")).toEqual([{ label: "Overview" }]);
+  });
+});

@@ -1,0 +1,39 @@
+/** The only place that writes addresses of pages. Words are those of the nouns. */
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+/** Adds parameters; those without a value are left out. */
+export function withQuery(path: string, query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") parameters.set(key, String(value));
+  }
+  const text = parameters.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+const segment = encodeURIComponent;
+
+export const paths = {
+  overview: () => "/",
+  signIn: (next?: string) => withQuery("/sign-in", { next }),
+  welcome: () => "/welcome",
+
+  metrics: (query: Query = {}) => withQuery("/metrics", query),
+  monitors: (query: Query = {}) => withQuery("/monitors", query),
+  newMonitor: (query: Query = {}) => withQuery("/monitors/new", query),
+  monitor: (id: string) => `/monitors/${segment(id)}`,
+  alerts: (query: Query = {}) => withQuery("/alerts", query),
+  alert: (id: string) => `/alerts/${segment(id)}`,
+  incidents: (query: Query = {}) => withQuery("/incidents", query),
+  incident: (id: string) => `/incidents/${segment(id)}`,
+
+  workspaceSettings: () => "/settings/workspace",
+  members: () => "/settings/members",
+  apiKeys: () => "/settings/api-keys",
+  audit: (query: Query = {}) => withQuery("/settings/audit", query),
+  jobs: () => "/settings/jobs",
+  profile: () => "/settings/profile",
+
+  apiDocs: () => "/docs/api",
+} as const;
