@@ -74,7 +74,8 @@ export const soleImporters: readonly { npm: string; owners: readonly string[]; w
   { npm: "bullmq", owners: ["packages/jobs"], why: "jobs are declared with defineJob" },
   {
     npm: "@clickhouse/client",
-    owners: ["packages/telemetry"],
+    // Embedded asks the engine that it started how it is.
+    owners: ["packages/telemetry", "packages/embedded"],
     why: "telemetry is read and written through named queries",
   },
   { npm: "chdb", owners: ["packages/embedded"], why: "one process owns the embedded engine" },

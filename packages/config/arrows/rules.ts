@@ -131,7 +131,7 @@ export function arrowRules(): ArrowRule[] {
     rule(
       "declared",
       "a package names what it imports in its own package.json",
-      {},
+      { pathNot: testFiles },
       { dependencyTypes: fromRegistry.slice(-2), pathNot: "^(apps|packages|bench)/" },
     ),
   ];

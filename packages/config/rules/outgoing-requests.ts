@@ -7,7 +7,7 @@ const requestFunctions = new Set(["request", "get", "connect", "createConnection
 
 /** Code that runs in a browser, or talks only to loopback processes it started itself. */
 const exempt =
-  /^(apps\/web\/(features|shell|data|app\/\(|e2e)|packages\/(ui|embedded|config|testing)|bench|scripts)\b/;
+  /^(apps\/web\/(features|shell|data|app\/\(|e2e)|packages\/(ui|embedded|config|testing)|bench|scripts|apps\/cli)\b/;
 
 export const outgoingRequests: Rule = {
   name: "outgoing-requests",
