@@ -12,7 +12,7 @@ describe("cited paths", () => {
 
   it.each([
     ["packages/kernel", "README.md", false, ["packages/kernel"]],
-    ["errors.ts", "packages/kernel/README.md", false, ["packages/kernel/errors.ts"]],
+    ["errors.ts", "packages/kernel/README.md", false, ["packages/kernel/errors.ts", "packages/errors.ts"]],
     ["../decisions/0001-x.md", "docs/guides/a.md", true, ["docs/decisions/0001-x.md"]],
     ["scripts/start.mjs:10", "README.md", false, ["scripts/start.mjs"]],
   ])("%s in %s is looked for", (cited, document, isLink, places) => {

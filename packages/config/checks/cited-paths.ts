@@ -4,7 +4,8 @@ import { listFiles, readText, root } from "../files.ts";
 import { type Check, outcomeOf } from "./outcome.ts";
 
 const topFolders = /^(apps|packages|prisma|bench|docs|scripts|docker|\.ci)\//;
-const rootFiles = /^[\w.-]+\.(md|ts|yaml|yml)$|^(package|turbo|knip|biome|tsconfig)\.json$/;
+const rootFiles =
+  /^[A-Z]+\.md$|^(docker-compose|pnpm-workspace|pnpm-lock)\.yaml$|^docker-compose\.yml$|^(package|turbo|knip|biome|tsconfig)\.json$|^vitest\.config\.ts$/;
 const relativeFiles = /^[\w./[\]()-]+\.(ts|tsx|mjs|md|css|sql|prisma)$/;
 
 /** Words in backticks and targets of links; code blocks are examples and may name what is not there. */
@@ -33,7 +34,9 @@ export function candidates(cited: string, document: string, isLink: boolean): st
   const beside = posix.join(posix.dirname(document), path);
   if (isLink) return [beside];
   if (topFolders.test(path)) return [path];
-  if (!path.includes("/") && document.includes("/") && relativeFiles.test(path)) return [beside];
+  if (!path.includes("/") && document.startsWith("packages/") && relativeFiles.test(path)) {
+    return [beside, posix.join(posix.dirname(document), "..", path)];
+  }
   if (!document.includes("/") && rootFiles.test(path)) return [path];
   if (relativeFiles.test(path) && path.includes("/")) return [beside, path];
   return [];
