@@ -1,5 +1,6 @@
 import { createDatabase } from "@triops/database/client";
 import { createQueue } from "@triops/jobs/enqueue";
+import { createInspector } from "@triops/jobs/inspect";
 import { systemClock } from "@triops/kernel/clock";
 import type { storeEnv } from "@triops/kernel/env";
 import type { Logger } from "@triops/kernel/logger";
@@ -8,6 +9,7 @@ import { createMailer } from "@triops/providers/notify/email";
 import { startTracing } from "@triops/providers/tracing";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { z } from "zod";
+import { jobs } from "./register.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Settings of processes that run verbs, beside the stores'. */
@@ -38,11 +40,13 @@ export function createRuntime(
   const telemetry = createTelemetry({ url: env.CLICKHOUSE_URL, log });
   const redis = connectRedis(env.REDIS_URL, "command", (error) => log.warn({ err: error }, "redis"));
   const queue = createQueue({ redisUrl: env.REDIS_URL, log });
+  const inspector = createInspector({ redisUrl: env.REDIS_URL, jobs, log });
   const runtime: Runtime = {
     database,
     telemetry,
     redis,
     queue,
+    inspector,
     mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
     clock: systemClock,
     log,
@@ -54,6 +58,7 @@ export function createRuntime(
     runtime,
     async close() {
       await queue.close();
+      await inspector.close();
       redis.disconnect();
       await telemetry.close();
       await database.$disconnect();

@@ -2,14 +2,29 @@ import type { AnyJob } from "@triops/jobs/define";
 import { surface as alerts } from "./alerts/api.ts";
 import { raiseFromMonitor, recoverFromMonitor, retireWithMonitor } from "./alerts/reactions.ts";
 import type { Surface } from "./api.ts";
+import { surface as apiKeys } from "./api-keys/api.ts";
+import { noteUses, publish as publishKeys } from "./api-keys/jobs.ts";
+import { surface as audit } from "./audit/api.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather } from "./incidents/gather.ts";
 import { settle } from "./incidents/settle.ts";
+import { surface as jobsSurface } from "./jobs/api.ts";
+import { surface as members } from "./members/api.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
+import { surface as workspaces } from "./workspaces/api.ts";
+import { forgetAnswers } from "./workspaces/jobs.ts";
 
 /** The only list of nouns. Apps read this; nothing else knows them all. */
-export const surfaces: readonly Surface[] = [alerts, incidents];
+export const surfaces: readonly Surface[] = [
+  alerts,
+  incidents,
+  workspaces,
+  members,
+  apiKeys,
+  audit,
+  jobsSurface,
+];
 
 export const subscriptions: readonly Subscription[] = [
   raiseFromMonitor,
@@ -20,4 +35,10 @@ export const subscriptions: readonly Subscription[] = [
   settle,
 ];
 
-export const jobs: readonly AnyJob<EventServices>[] = [relayEvents, redeliverEvent] as never;
+export const jobs: readonly AnyJob<EventServices>[] = [
+  relayEvents,
+  redeliverEvent,
+  publishKeys,
+  noteUses,
+  forgetAnswers,
+] as never;

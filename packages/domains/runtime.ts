@@ -1,6 +1,7 @@
 import type { Database } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
 import type { JobQueue } from "@triops/jobs/enqueue";
+import type { Inspector } from "@triops/jobs/inspect";
 import type { Clock } from "@triops/kernel/clock";
 import type { Context } from "@triops/kernel/context";
 import type { Logger } from "@triops/kernel/logger";
@@ -14,6 +15,8 @@ export type Runtime = {
   telemetry: Telemetry;
   redis: Redis;
   queue: JobQueue;
+  /** Looks into the queues, for the Jobs page. */
+  inspector: Inspector;
   mailer: Mailer;
   clock: Clock;
   log: Logger;

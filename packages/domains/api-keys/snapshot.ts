@@ -110,3 +110,15 @@ async function entriesOf(runtime: Runtime, rows: readonly Row[]): Promise<Entry[
     return [[row.keyHash, JSON.stringify(published)]];
   });
 }
+
+/** What the gateway holds of a workspace travels with its keys. */
+export async function publishWorkspaceKeys(runtime: Runtime, workspaceId: string): Promise<void> {
+  const rows = await runtime.database.apiKey.findMany({
+    where: { workspaceId, revokedAt: null },
+    select: { id: true },
+  });
+  await publishKeys(
+    runtime,
+    rows.map((row) => row.id),
+  );
+}

@@ -1,0 +1,2 @@
+export { workspaceCreated } from "./events.ts";
+export { foundWorkspace } from "./found.ts";
