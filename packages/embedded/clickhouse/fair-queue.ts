@@ -41,7 +41,8 @@ export class FairQueue {
   }
 
   /** Resolves with the function that gives the slot back. Rejects with code 202 when full or too old. */
-  enter(lane: string, kind: QueueKind, signal?: AbortSignal): Promise<() => void> {
+  enter(caller: string, kind: QueueKind, signal?: AbortSignal): Promise<() => void> {
+    const lane = `${kind} ${caller}`; // a caller's inserts must not stand behind its own slow reads
     if (this.#waiting === 0 && this.#fits(kind)) return Promise.resolve(this.#occupy(kind));
     if (this.#waiting >= this.#options.waitingMax) {
       return Promise.reject(tooMany(`${this.#waiting} are already waiting`));

@@ -22,6 +22,8 @@ const base: Record<string, string> = {
   // Group commit happens in the callers; an acknowledged insert must be a written one.
   async_insert: "0",
   wait_for_async_insert: "1",
+  // Only a batch with a token is a retry of itself; equal rows without one are meant twice.
+  deduplicate_insert: "disable",
   // Rendered parameters are part of the text, so that long lists need room.
   max_query_size: String(64 * 1024 * 1024),
   max_bytes_before_external_group_by: String(GIB / 2),
@@ -58,6 +60,8 @@ export function settingsFromUrl(parameters: Iterable<[string, string]>): Map<str
     }
     out.set(name, name in limits ? clamp(name as keyof typeof limits, value) : value);
   }
+  if (out.has("insert_deduplication_token") && !out.has("deduplicate_insert"))
+    out.set("deduplicate_insert", "enable");
   return out;
 }
 
