@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -53,6 +53,7 @@ describe.runIf(process.platform === "linux")("finding Chromium", () => {
        /bin/chmod 755 ${folder}/chromium`,
     );
     expect(await ensureChromium()).toBe(join(folder, "chromium"));
+    expect(readFileSync(join(folder, "calls"), "utf8")).toBe("update\ninstall\n");
   });
 
   it("says what failed and what to do when the package manager fails", async () => {
