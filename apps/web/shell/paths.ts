@@ -23,6 +23,7 @@ export const paths = {
   monitors: (query: Query = {}) => withQuery("/monitors", query),
   newMonitor: (query: Query = {}) => withQuery("/monitors/new", query),
   monitor: (id: string) => `/monitors/${segment(id)}`,
+  editMonitor: (id: string) => `/monitors/${segment(id)}/edit`,
   alerts: (query: Query = {}) => withQuery("/alerts", query),
   alert: (id: string) => `/alerts/${segment(id)}`,
   incidents: (query: Query = {}) => withQuery("/incidents", query),

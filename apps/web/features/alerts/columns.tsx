@@ -11,16 +11,17 @@ export function AlertState({ state }: { state: Alert["state"] }) {
 }
 
 /** The labels that tell one series from another, in few words. */
-export function AlertLabels({ labels }: { labels: Alert["labels"] }) {
+export function AlertLabels({ labels, all = false }: { labels: Alert["labels"]; all?: boolean }) {
   const shown = Object.entries(labels).filter(([name]) => !name.startsWith("__"));
+  const most = all ? shown.length : 3;
   return (
     <span className="flex min-w-0 flex-wrap gap-1">
-      {shown.slice(0, 3).map(([name, value]) => (
+      {shown.slice(0, most).map(([name, value]) => (
         <Badge key={name} tone="outline" mono>
           {name}={value}
         </Badge>
       ))}
-      {shown.length > 3 && <span className="text-dense text-ink-3">+{shown.length - 3}</span>}
+      {shown.length > most && <span className="text-dense text-ink-3">+{shown.length - most}</span>}
     </span>
   );
 }

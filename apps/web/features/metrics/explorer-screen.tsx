@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyNever } from "@triops/ui/data-states";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
-import { TimeRangePicker } from "@triops/ui/time-range-picker";
 import { Eye } from "lucide-react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { usePageRange } from "../../data/time-range.ts";
+import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { paths } from "../../shell/paths.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
 import { useExplorerState } from "./explorer-state.ts";
@@ -28,6 +28,7 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
   const none = names.data?.data.length === 0;
   return (
     <>
+      <PageRangePicker page={page} comparable />
       <PageHeader
         title="Metrics"
         answer={
@@ -40,29 +41,20 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
               : undefined
         }
         actions={
-          <>
-            <TimeRangePicker
-              value={page.range}
-              onValueChange={page.setRange}
-              live={page.live}
-              onLiveChange={page.setLive}
-              compare={page.compare}
-              onCompareChange={page.setCompare}
-            />
-            {state.metric !== "" && mayWatch === undefined && (
-              <ButtonLink
-                href={paths.newMonitor({
-                  metric: state.metric,
-                  filters: JSON.stringify(state.filters),
-                  groupBy: state.groupBy.join(","),
-                  aggregate: state.aggregate,
-                })}
-                icon={<Eye aria-hidden="true" />}
-              >
-                Watch this
-              </ButtonLink>
-            )}
-          </>
+          state.metric !== "" &&
+          mayWatch === undefined && (
+            <ButtonLink
+              href={paths.newMonitor({
+                metric: state.metric,
+                filters: JSON.stringify(state.filters),
+                groupBy: state.groupBy.join(","),
+                aggregate: state.aggregate,
+              })}
+              icon={<Eye aria-hidden="true" />}
+            >
+              Watch this
+            </ButtonLink>
+          )
         }
       />
       <PageBody>

@@ -1,6 +1,7 @@
 "use client";
 import { type Aggregate, aggregates, type LabelFilter } from "@triops/domains/metrics/schemas";
 import { parseAsArrayOf, parseAsJson, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { readFilters } from "./filter-text.ts";
 
 /** What the explorer shows lives in the URL: a link shows a colleague the same. */
 export type ExplorerState = {
@@ -17,17 +18,6 @@ const parsers = {
   groupBy: parseAsArrayOf(parseAsString).withDefault([]),
   aggregate: parseAsStringLiteral(aggregates).withDefault("avg"),
 };
-
-/** Links come from anywhere: what is not a filter is left out. */
-function readFilters(value: unknown): LabelFilter[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(
-    (item): item is LabelFilter =>
-      typeof item?.label === "string" &&
-      typeof item.value === "string" &&
-      ["=", "!=", "=~", "!~"].includes(item.op),
-  );
-}
 
 export function useExplorerState(): ExplorerState {
   const [state, set] = useQueryStates(parsers);

@@ -22,10 +22,19 @@ const aggregateLabel: Record<Aggregate, string> = {
   rate: "Rate per second",
   increase: "Increase",
 };
-const aggregateOptions = aggregates.map((value) => ({ value, label: aggregateLabel[value] }));
 
 /** What to draw, in the order people think: which metric, which series of it, split by what, reduced how. */
-export function QueryBuilder({ state, span }: { state: Omit<ExplorerState, never>; span: Span }) {
+export function QueryBuilder({
+  state,
+  span,
+  offered = aggregates,
+}: {
+  state: ExplorerState;
+  span: Span;
+  /** Which aggregates make sense here. */
+  offered?: readonly Aggregate[];
+}) {
+  const aggregateOptions = offered.map((value) => ({ value, label: aggregateLabel[value] }));
   const [search, setSearch] = useState("");
   const names = useQuery(metricNames(span, search));
   const labels = useQuery({ ...metricLabels(span, state.metric), enabled: state.metric !== "" });

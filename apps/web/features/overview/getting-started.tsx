@@ -10,7 +10,7 @@ export function GettingStarted({ gatewayUrl }: { gatewayUrl: string }) {
     <Card title="Connect your first source">
       <ol className="flex list-decimal flex-col gap-3 pl-5 text-body text-ink-2">
         <li>
-          <TextLink href={paths.settings.apiKeys()}>Create an API key</TextLink> with the scope “ingest”.
+          <TextLink href={paths.apiKeys()}>Create an API key</TextLink> with the scope “ingest”.
         </li>
         <li>
           Give these to any program that has an OpenTelemetry SDK:

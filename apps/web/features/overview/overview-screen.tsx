@@ -1,9 +1,9 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
-import { TimeRangePicker } from "@triops/ui/time-range-picker";
 import { useMe } from "../../data/me.tsx";
 import { usePageRange } from "../../data/time-range.ts";
+import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { alertPages } from "../alerts/reads.ts";
 import { incidentPages } from "../incidents/reads.ts";
 import { metricSources } from "../metrics/reads.ts";
@@ -27,6 +27,7 @@ export function Overview({ nowMs }: { nowMs: number }) {
   const arriving = sources.data?.newestSample !== null;
   return (
     <>
+      <PageRangePicker page={page} />
       <PageHeader
         title="Overview"
         answer={overviewAnswer({
@@ -34,14 +35,6 @@ export function Overview({ nowMs }: { nowMs: number }) {
           more: incidents.hasNextPage,
           lagMs: sources.data ? sources.data.lagMs : undefined,
         })}
-        actions={
-          <TimeRangePicker
-            value={page.range}
-            onValueChange={page.setRange}
-            live={page.live}
-            onLiveChange={page.setLive}
-          />
-        }
       />
       <PageBody>
         <Figures

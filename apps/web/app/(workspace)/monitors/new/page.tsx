@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { floorToMove } from "../../../../data/page-time.ts";
+import { readFilters } from "../../../../features/metrics/filter-text.ts";
+import { metricNames } from "../../../../features/metrics/reads.ts";
+import { newDraft } from "../../../../features/monitors/draft.ts";
+import { MonitorForm } from "../../../../features/monitors/form-screen.tsx";
+import { Prefetched } from "../../../../server/prefetch.tsx";
+
+export const metadata: Metadata = { title: "New monitor" };
+
+type Search = { metric?: string; filters?: string; groupBy?: string; aggregate?: string };
+
+export default async function Page({ searchParams }: { searchParams: Promise<Search> }) {
+  const { metric, filters, groupBy, aggregate } = await searchParams;
+  const nowMs = floorToMove(Date.now());
+  const draft = newDraft({
+    ...(metric ? { metric } : {}),
+    ...(aggregate ? { aggregate } : {}),
+    filters: readFilters(filters),
+    groupBy: groupBy ? groupBy.split(",").filter(Boolean) : [],
+  });
+  return (
+    <Prefetched reads={[metricNames({ fromMs: nowMs - 86_400_000, toMs: nowMs })]}>
+      <MonitorForm initial={draft} nowMs={nowMs} />
+    </Prefetched>
+  );
+}

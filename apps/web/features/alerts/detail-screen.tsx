@@ -1,0 +1,78 @@
+"use client";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Alert } from "@triops/domains/alerts/schemas";
+import { Button } from "@triops/ui/button";
+import { Card } from "@triops/ui/card";
+import { PageBody, PageHeader } from "@triops/ui/page-header";
+import { SeverityBadge } from "@triops/ui/severity-mark";
+import { SkeletonRows } from "@triops/ui/skeleton";
+import { TextLink } from "@triops/ui/text-link";
+import { Elapsed, Time } from "@triops/ui/time";
+import { useRefusal } from "../../data/me.tsx";
+import { useChange } from "../../data/mutate.ts";
+import { errorOf } from "../../data/screen-states.tsx";
+import { paths } from "../../shell/paths.ts";
+import { CrumbLabel } from "../../shell/slots.tsx";
+import { AlertHistory } from "./alert-history.tsx";
+import { AlertLabels, AlertState } from "./columns.tsx";
+import { EvidenceCard } from "./evidence-card.tsx";
+import { alertById, alertHistory } from "./reads.ts";
+
+export function AlertDetail({ id }: { id: string }) {
+  const query = useQuery(alertById(id));
+  const history = useInfiniteQuery(alertHistory(id));
+  const fault = errorOf(query.error, () => void query.refetch());
+  if (fault && !query.data) return <PageBody className="pt-6">{fault}</PageBody>;
+  const alert = query.data;
+  if (!alert) return <SkeletonRows label="Loading the alert" />;
+  return (
+    <>
+      <CrumbLabel>{alert.title}</CrumbLabel>
+      <PageHeader
+        title={alert.title}
+        badges={
+          <>
+            <SeverityBadge level={alert.severity} />
+            <AlertState state={alert.state} />
+          </>
+        }
+        facts={
+          <>
+            <span>
+              Opened <Time at={alert.openedAt} />
+            </span>
+            <span>
+              {alert.state === "open" ? "Open for" : "Lasted"}{" "}
+              <Elapsed from={alert.openedAt} to={alert.resolvedAt} />
+            </span>
+            {alert.incidentId && <TextLink href={paths.incident(alert.incidentId)}>Its incident</TextLink>}
+            {alert.monitorId && <TextLink href={paths.monitor(alert.monitorId)}>Its monitor</TextLink>}
+          </>
+        }
+        actions={<ResolveButton alert={alert} />}
+      />
+      <PageBody>
+        <AlertLabels labels={alert.labels} all />
+        <EvidenceCard alert={alert} />
+        <Card title="History">
+          <AlertHistory query={history} />
+        </Card>
+      </PageBody>
+    </>
+  );
+}
+
+function ResolveButton({ alert }: { alert: Alert }) {
+  const change = useChange("alerts");
+  const mayWrite = useRefusal("alerts:write");
+  const reason = mayWrite ?? (alert.state === "resolved" ? "Already resolved" : undefined);
+  return (
+    <Button
+      disabledReason={reason}
+      loading={change.isPending}
+      onClick={() => change.mutate({ path: `/alerts/${alert.id}/resolve`, done: "Alert resolved" })}
+    >
+      Resolve by hand
+    </Button>
+  );
+}

@@ -1,0 +1,150 @@
+"use client";
+import type { Alert } from "@triops/domains/alerts/schemas";
+import { Card } from "@triops/ui/card";
+import { TextLink } from "@triops/ui/text-link";
+import { Time } from "@triops/ui/time";
+import { formatValue, unitOf } from "@triops/ui/units";
+import { paths } from "../../shell/paths.ts";
+import { MetricChart } from "../metrics/metric-chart.tsx";
+import { type Evidence, readEvidence, whySentence } from "./evidence.ts";
+
+const marginMs = 30 * 60_000;
+
+/** Why this alert exists: the series, what was expected of it, which signs spoke, what else moved. */
+export function EvidenceCard({ alert }: { alert: Alert }) {
+  const facts = readEvidence(alert.evidence);
+  if (!facts) return null;
+  const unit = unitOf(facts.unit);
+  const opened = Date.parse(alert.openedAt);
+  const ended = alert.resolvedAt ? Date.parse(alert.resolvedAt) : Date.parse(alert.lastSeenAt);
+  const span = { fromMs: opened - marginMs, toMs: Math.max(ended, opened) + marginMs };
+  const filters = Object.entries(alert.labels)
+    .filter(([label]) => label !== "__name__")
+    .slice(0, 20)
+    .map(([label, value]) => ({ label, op: "=" as const, value }));
+  const band = typeof facts.lower === "number" && typeof facts.upper === "number";
+  return (
+    <>
+      <Card
+        title="Why"
+        actions={
+          <TextLink
+            href={paths.metrics({
+              metric: facts.metric,
+              filters: JSON.stringify(filters),
+              from: new Date(span.fromMs).toISOString(),
+              to: new Date(span.toMs).toISOString(),
+            })}
+          >
+            Explore
+          </TextLink>
+        }
+      >
+        <p className="mb-3 text-form text-ink-1">{whySentence(facts, (value) => formatValue(value, unit))}</p>
+        <MetricChart
+          title={facts.metric}
+          question={{ metric: facts.metric, filters, aggregate: aggregateOf(facts) }}
+          span={span}
+          heightPx={220}
+          legend="none"
+          shadings={[
+            {
+              id: "alert",
+              label: "this alert",
+              fromMs: opened,
+              toMs: Math.max(ended, opened + 60_000),
+              level: "sev2",
+            },
+          ]}
+          {...(band
+            ? {
+                bands: [
+                  {
+                    id: "expected",
+                    label: "expected when it opened",
+                    points: [
+                      [span.fromMs, facts.lower ?? null, facts.upper ?? null],
+                      [span.toMs, facts.lower ?? null, facts.upper ?? null],
+                    ] as const,
+                  },
+                ],
+              }
+            : {})}
+          {...(facts.threshold === undefined
+            ? {}
+            : {
+                thresholds: [
+                  {
+                    id: "limit",
+                    label: `limit ${formatValue(facts.threshold, unit)}`,
+                    value: facts.threshold,
+                    zone: facts.op?.startsWith("<") ? ("below" as const) : ("above" as const),
+                  },
+                ],
+              })}
+          empty="The points of that time are no longer kept, or never arrived."
+        />
+      </Card>
+      <Judgement facts={facts} />
+    </>
+  );
+}
+
+const aggregateOf = (facts: Evidence) =>
+  facts.aggregate === "rate" || facts.aggregate === "increase" ? facts.aggregate : "avg";
+
+/** How sure, from what, and what moved at the same time. */
+function Judgement({ facts }: { facts: Evidence }) {
+  if (facts.kind !== "anomaly" && facts.moved.length === 0) return null;
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      {facts.kind === "anomaly" && (
+        <Card title="How it was judged">
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-body">
+            <dt className="text-ink-3">Score</dt>
+            <dd>{facts.score?.toFixed(4)} of 1</dd>
+            <dt className="text-ink-3">Confidence</dt>
+            <dd>{facts.confidence === undefined ? "unknown" : `${Math.round(facts.confidence * 100)} %`}</dd>
+            <dt className="text-ink-3">Learned from</dt>
+            <dd>{facts.trainedFrom ? <Time at={facts.trainedFrom} format="absolute" /> : "unknown"}</dd>
+          </dl>
+          <ul aria-label="Signs that spoke" className="mt-3 flex flex-col gap-1.5 text-body">
+            {[...facts.parts]
+              .sort((a, b) => b.contribution - a.contribution)
+              .map((part) => (
+                <li key={part.name} className="grid grid-cols-[8rem_1fr_3rem] items-center gap-2">
+                  <span className="truncate text-ink-2">{part.name}</span>
+                  <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
+                    <span
+                      className="block h-full bg-accent"
+                      style={{ width: `${Math.min(100, Math.max(0, part.contribution * 100))}%` }}
+                    />
+                  </span>
+                  <span className="text-right tabular-nums">{Math.round(part.contribution * 100)} %</span>
+                </li>
+              ))}
+          </ul>
+        </Card>
+      )}
+      {facts.moved.length > 0 && (
+        <Card title="What else moved">
+          <ul className="flex flex-col gap-2 text-body">
+            {facts.moved.map((other) => (
+              <li key={`${other.metric}${JSON.stringify(other.labels)}`} className="min-w-0">
+                <TextLink
+                  href={paths.metrics({ metric: other.metric })}
+                  className="break-all font-mono text-dense"
+                >
+                  {other.metric}
+                </TextLink>
+                <p className="text-dense text-ink-3">
+                  score {other.score.toFixed(3)} at <Time at={other.at} format="absolute" />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+}

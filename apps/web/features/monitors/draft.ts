@@ -1,0 +1,92 @@
+import type { Aggregate, LabelFilter } from "@triops/domains/metrics/schemas";
+import type { Condition, Monitor, MonitorKind, Signal } from "@triops/domains/monitors/schemas";
+import type { Severity } from "@triops/domains/severity";
+
+/** A monitor while it is being written; numbers are text until they are numbers. */
+export type Draft = {
+  name: string;
+  description: string;
+  severity: Severity;
+  signal: Signal;
+  kind: MonitorKind;
+  op: ">" | ">=" | "<" | "<=";
+  value: string;
+  forMinutes: string;
+  sensitivity: "low" | "medium" | "high";
+  direction: "both" | "above" | "below";
+  afterMinutes: string;
+};
+
+export const signalAggregates = [
+  "avg",
+  "min",
+  "max",
+  "sum",
+  "count",
+  "rate",
+  "increase",
+] as const satisfies Aggregate[];
+type SignalAggregate = (typeof signalAggregates)[number];
+
+const blank: Draft = {
+  name: "",
+  description: "",
+  severity: "sev3",
+  signal: { metric: "", filters: [], groupBy: [], aggregate: "avg", combine: false },
+  kind: "anomaly",
+  op: ">",
+  value: "",
+  forMinutes: "0",
+  sensitivity: "medium",
+  direction: "both",
+  afterMinutes: "5",
+};
+
+/** A new monitor, perhaps begun from what the explorer shows. */
+export function newDraft(from: {
+  metric?: string;
+  filters?: LabelFilter[];
+  groupBy?: string[];
+  aggregate?: string;
+}): Draft {
+  const aggregate = signalAggregates.find((known) => known === from.aggregate) ?? "avg";
+  const { metric = "", filters = [], groupBy = [] } = from;
+  return { ...blank, name: metric, signal: { ...blank.signal, metric, filters, groupBy, aggregate } };
+}
+
+export function draftOf(monitor: Monitor): Draft {
+  const { name, description, severity, signal, condition } = monitor;
+  const draft: Draft = { ...blank, name, description, severity, signal, kind: condition.kind };
+  if (condition.kind === "threshold") {
+    const { op, value, forMinutes } = condition;
+    return { ...draft, op, value: String(value), forMinutes: String(forMinutes) };
+  }
+  if (condition.kind === "anomaly") {
+    const { sensitivity, direction, forMinutes } = condition;
+    return { ...draft, sensitivity, direction, forMinutes: String(forMinutes) };
+  }
+  return { ...draft, afterMinutes: String(condition.afterMinutes) };
+}
+
+/** The condition, or null while a number is missing. */
+export function conditionOf(draft: Draft): Condition | null {
+  const forMinutes = wholeNumber(draft.forMinutes);
+  if (draft.kind === "absence") {
+    const afterMinutes = wholeNumber(draft.afterMinutes);
+    return afterMinutes === null || afterMinutes < 1 ? null : { kind: "absence", afterMinutes };
+  }
+  if (forMinutes === null) return null;
+  if (draft.kind === "anomaly") {
+    return { kind: "anomaly", sensitivity: draft.sensitivity, direction: draft.direction, forMinutes };
+  }
+  const value = draft.value.trim() === "" ? Number.NaN : Number(draft.value);
+  return Number.isFinite(value) ? { kind: "threshold", op: draft.op, value, forMinutes } : null;
+}
+
+export const isSignalAggregate = (aggregate: Aggregate): aggregate is SignalAggregate =>
+  (signalAggregates as readonly Aggregate[]).includes(aggregate);
+
+function wholeNumber(text: string): number | null {
+  const value = Number(text);
+  return text.trim() !== "" && Number.isInteger(value) && value >= 0 && value <= 1440 ? value : null;
+}

@@ -1,0 +1,73 @@
+"use client";
+import type { Condition, PreviewResult } from "@triops/domains/monitors/schemas";
+import { TimeChart } from "@triops/ui/time-chart";
+import { seriesLabel } from "../metrics/chart-series.ts";
+
+type PreviewChartProps = {
+  metric: string;
+  condition: Condition;
+  result: PreviewResult;
+  series: PreviewResult["series"][number];
+};
+
+/** One series with its limit or expected band, and the episodes shaded. */
+export function PreviewChart({ metric, condition, result, series }: PreviewChartProps) {
+  const { times } = result;
+  const label = seriesLabel(series.labels, metric);
+  const fromMs = times[0] ?? Date.parse(result.judgedFrom);
+  const toMs = Date.parse(result.judgedTo);
+  return (
+    <TimeChart
+      title={label}
+      headingLevel={3}
+      heightPx={160}
+      legend="none"
+      range={{ fromMs, toMs }}
+      stepMs={result.stepMs}
+      reducer="mean with extremes"
+      series={[
+        {
+          id: series.seriesKey,
+          label,
+          points: times.map(
+            (time, at) =>
+              [time, series.values[at] ?? null, series.min[at] ?? null, series.max[at] ?? null] as const,
+          ),
+        },
+      ]}
+      {...(series.lower && series.upper
+        ? {
+            bands: [
+              {
+                id: `${series.seriesKey}·band`,
+                label: "expected",
+                points: times.map(
+                  (time, at) => [time, series.lower?.[at] ?? null, series.upper?.[at] ?? null] as const,
+                ),
+              },
+            ],
+          }
+        : {})}
+      {...(condition.kind === "threshold"
+        ? {
+            thresholds: [
+              {
+                id: "limit",
+                label: `limit ${condition.value}`,
+                value: condition.value,
+                zone: condition.op.startsWith(">") ? ("above" as const) : ("below" as const),
+              },
+            ],
+          }
+        : {})}
+      shadings={series.episodes.map((episode, at) => ({
+        id: `episode-${at}`,
+        label: "would have fired",
+        fromMs: Date.parse(episode.from),
+        toMs: episode.to ? Date.parse(episode.to) : toMs,
+        level: "sev2" as const,
+      }))}
+      note={series.learningUntil ? "The first part taught the detector and was not judged." : undefined}
+    />
+  );
+}
