@@ -1,8 +1,8 @@
-import { scopes } from "@triops/kernel/context";
 import { insertKey, keyAuditView, newKeyText, publishAllKeys } from "../api-keys/index.ts";
 import { addMember, createPerson, memberAuditView } from "../members/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { foundWorkspace } from "./found.ts";
+import { firstKeys } from "./renew-keys.ts";
 
 /** What the first run hands over. Made and written down before it is stored, so that a crash loses no password. */
 export type FirstCredentials = {
@@ -42,12 +42,7 @@ export async function firstRun(
       const person = await createPerson(work.db, { ...credentials, name: "Owner" });
       const owner = await addMember(work, person.id, "owner");
       work.audit({ subject: { type: "member", id: owner.id }, after: memberAuditView(owner) });
-      const made = [
-        { name: "First run: everything", scopes: [...scopes], key: credentials.apiKey },
-        { name: "First run: ingest", scopes: ["ingest" as const], key: credentials.keys.ingest },
-        { name: "First run: LLM proxy", scopes: ["llm" as const], key: credentials.keys.llm },
-      ];
-      for (const key of made) {
+      for (const key of firstKeys(credentials)) {
         const row = await insertKey(work, { ...key, expiresAt: null });
         work.audit({ subject: { type: "api-key", id: row.id }, after: keyAuditView(row) });
       }
