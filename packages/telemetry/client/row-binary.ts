@@ -28,6 +28,7 @@ export class RowWriter {
     this.rows++;
   }
 
+  /** Call it before `this.buffer` is read: growing replaces it. */
   private room(bytes: number): number {
     const at = this.at;
     if (at + bytes > this.buffer.length) {
@@ -54,23 +55,28 @@ export class RowWriter {
   }
 
   u16(value: number): void {
-    this.buffer.writeUInt16LE(value, this.room(2));
+    const at = this.room(2);
+    this.buffer.writeUInt16LE(value, at);
   }
 
   u32(value: number): void {
-    this.buffer.writeUInt32LE(value >>> 0, this.room(4));
+    const at = this.room(4);
+    this.buffer.writeUInt32LE(value >>> 0, at);
   }
 
   i32(value: number): void {
-    this.buffer.writeInt32LE(value, this.room(4));
+    const at = this.room(4);
+    this.buffer.writeInt32LE(value, at);
   }
 
   u64(value: bigint): void {
-    this.buffer.writeBigUInt64LE(value, this.room(8));
+    const at = this.room(8);
+    this.buffer.writeBigUInt64LE(value, at);
   }
 
   i64(value: bigint): void {
-    this.buffer.writeBigInt64LE(value, this.room(8));
+    const at = this.room(8);
+    this.buffer.writeBigInt64LE(value, at);
   }
 
   /** A whole number within ±2^53 as Int64: milliseconds of a DateTime64(3), for one. */
@@ -82,7 +88,8 @@ export class RowWriter {
   }
 
   f64(value: number): void {
-    this.buffer.writeDoubleLE(value, this.room(8));
+    const at = this.room(8);
+    this.buffer.writeDoubleLE(value, at);
   }
 
   /** A Float64 by its bits: JavaScript may change the payload of a NaN, and stale markers are one. */

@@ -1,0 +1,4 @@
+/** The body is not what its content type says. The text is for the sender. */
+export class DecodeError extends Error {
+  override name = "DecodeError";
+}
