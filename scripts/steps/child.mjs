@@ -35,7 +35,7 @@ export function childEnvironment(extra = {}) {
 
 /**
  * Runs a program to its end without showing its output. Resolves to `{ code, output }`; `code` is null when the
- * program could not be started at all.
+ * program could not be started at all. A signal to us ends the program first, then us.
  */
 export function runQuietly(program, args, { cwd = root, env = {} } = {}) {
   return new Promise((done) => {
@@ -45,11 +45,16 @@ export function runQuietly(program, args, { cwd = root, env = {} } = {}) {
       env: childEnvironment(env),
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const stopped = passSignals(child);
     child.stdout.on("data", (chunk) => chunks.push(chunk));
     child.stderr.on("data", (chunk) => chunks.push(chunk));
     const output = () => Buffer.concat(chunks).toString("utf8");
     child.on("error", (fault) => done({ code: null, output: `${output()}${fault.message}` }));
-    child.on("close", (code, signal) => done({ code: code ?? `signal ${signal}`, output: output() }));
+    child.on("close", (code, signal) => {
+      stopped.release();
+      if (stopped.by) process.exit(signalExitCodes[stopped.by]);
+      done({ code: code ?? `signal ${signal}`, output: output() });
+    });
   });
 }
 
@@ -62,7 +67,7 @@ export async function runOrFail(program, args, { sentence, remedy, ...options })
   throw new StepFault(sentence, remedy);
 }
 
-/** Runs a program with its output shown. Resolves to its exit code; a signal counts as 128 + 15. */
+/** Runs a program with its output shown. Resolves to its exit code; a signal to us ends the program, then us. */
 export function runShown(program, args, { cwd = root, env = {} } = {}) {
   return new Promise((done) => {
     const child = spawn(program, args, {
@@ -70,43 +75,73 @@ export function runShown(program, args, { cwd = root, env = {} } = {}) {
       env: childEnvironment(env),
       stdio: ["ignore", "inherit", "inherit"],
     });
-    const release = passSignals(child);
+    const stopped = passSignals(child);
     child.on("error", (fault) => {
       console.error(fault.message);
       done(1);
     });
     child.on("close", (code) => {
-      release();
-      done(code ?? 143);
+      stopped.release();
+      if (stopped.by) process.exit(signalExitCodes[stopped.by]);
+      done(code ?? 1);
     });
   });
 }
 
-/** Becomes the given program, as far as a parent can: same terminal, same signals, same exit code. */
+/**
+ * Becomes the given program, as far as a parent can: same terminal, same signals, same exit code. The program leads
+ * a process group of its own, so that a Ctrl-C reaches it once, through us, and not also from the terminal and from
+ * npm; a second Ctrl-C is passed on as a second one.
+ */
 export async function becomeProgram(program, args, { env = {} } = {}) {
-  const child = spawn(program, args, { cwd: root, env: childEnvironment(env), stdio: "inherit" });
+  const child = spawn(program, args, {
+    cwd: root,
+    env: childEnvironment(env),
+    stdio: "inherit",
+    detached: true,
+  });
   passSignals(child);
-  const code = await new Promise((done) => {
+  const watch = stopWithNpm(child);
+  process.exitCode = await new Promise((done) => {
     child.on("error", (fault) => {
       console.error(fault.message);
       done(1);
     });
-    child.on("close", (exit) => done(exit ?? 143));
+    child.on("close", (code, signal) => done(code ?? signalExitCodes[signal] ?? 1));
   });
-  process.exitCode = code;
+  clearInterval(watch);
 }
 
-/** A terminal sends Ctrl-C to the whole group already; without one, SIGINT reaches only us and is passed on. */
+const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** Copies of one signal arrive within this: from the terminal, and again from npm. */
+const sameSignalMsMax = 1000;
+
+/** Passes signals on to a program. `by` tells which one came first. */
 function passSignals(child) {
-  const handlers = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => {
+  const stopped = { by: null, release: () => {} };
+  let lastMs = 0;
+  const handlers = Object.keys(signalExitCodes).map((signal) => {
     const handler = () => {
-      if (signal === "SIGINT" && process.stdin.isTTY) return;
-      child.kill(signal);
+      const nowMs = Date.now();
+      if (nowMs - lastMs > sameSignalMsMax) child.kill(signal);
+      lastMs = nowMs;
+      stopped.by ??= signal;
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return () => {
+  stopped.release = () => {
     for (const release of handlers) release();
   };
+  return stopped;
+}
+
+/** Under npm we end with it, even when it was killed without a chance to say so. */
+function stopWithNpm(child) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const npm = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== npm) child.kill("SIGTERM");
+  }, 1000).unref();
 }
