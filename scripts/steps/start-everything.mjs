@@ -1,10 +1,12 @@
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { becomeProgram } from "./child.mjs";
 import { ensureDatabaseClient } from "./generate.mjs";
 import { ensurePackages, ensureRuntime } from "./packages.mjs";
 import { root, runtimeNode } from "./paths.mjs";
 import { ensurePnpm } from "./pnpm.mjs";
-import { explain } from "./report.mjs";
+import { runsCommand } from "./processes.mjs";
+import { explain, StepFault } from "./report.mjs";
 import { inTurn } from "./turn.mjs";
 import { ensureWebBuild } from "./web-build.mjs";
 
@@ -16,9 +18,27 @@ export async function prepare() {
   await ensureDatabaseClient();
 }
 
+/**
+ * Refuses while a stack of this checkout runs on the same data: installing and building would pull the files from
+ * under it. `up` itself guards the data folder; this only looks before anything is changed.
+ */
+function refuseSecondStack(options) {
+  const given = options.indexOf("--data");
+  const folder = given >= 0 ? options[given + 1] : process.env.TRIOPS_DATA;
+  const lock = join(resolve(root, folder || ".triops"), "lock.json");
+  if (!existsSync(lock)) return;
+  const pid = Number(/"pid":\s*(\d+)/.exec(readFileSync(lock, "utf8"))?.[1]);
+  if (!pid || !runsCommand(pid, /apps\/cli\/main\.ts/)) return;
+  throw new StepFault(
+    `Triops already runs here (process ${pid}).`,
+    "Use it, stop it with Ctrl-C or `pnpm triops down`, or start another with --data and --port.",
+  );
+}
+
 /** `npm start`: prepares, then hands over to `triops up`, which starts stores and apps and stays in front. */
 export async function startEverything(options) {
   try {
+    refuseSecondStack(options);
     await inTurn(async () => {
       await prepare();
       await ensureWebBuild();

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "./paths.mjs";
+import { runsCommand } from "./processes.mjs";
 import { StepFault } from "./report.mjs";
 
 const turnFile = join(root, ".triops", "installing.pid");
@@ -18,7 +18,7 @@ export async function inTurn(work) {
   let said = false;
   while (!take()) {
     const holder = readHolder();
-    if (holder === null || !isAlive(holder)) {
+    if (holder === null || !runsCommand(holder, /(start|test)\.mjs/)) {
       rmSync(turnFile, { force: true });
       continue;
     }
@@ -57,17 +57,5 @@ function readHolder() {
     return Number(readFileSync(turnFile, "utf8")) || null;
   } catch {
     return null;
-  }
-}
-
-/** Still one of these runs, not another program that the system has since given the same number. */
-function isAlive(pid) {
-  try {
-    const command = existsSync("/proc/self/cmdline")
-      ? readFileSync(`/proc/${pid}/cmdline`, "utf8")
-      : execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
-    return /(start|test)\.mjs/.test(command);
-  } catch {
-    return false;
   }
 }

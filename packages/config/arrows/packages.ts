@@ -86,7 +86,8 @@ export const soleImporters: readonly { npm: string; owners: readonly string[]; w
   },
   {
     npm: "pg",
-    owners: ["packages/database", "packages/embedded", "packages/testing"],
+    // Self-monitoring asks Postgres for its sizes with the least it can.
+    owners: ["packages/database", "packages/embedded", "packages/testing", "apps/cli/monitoring"],
     why: "Prisma is the client",
   },
   {

@@ -1,4 +1,5 @@
 import type { CallExpression, NewExpression } from "oxc-parser";
+import { isTest } from "../files.ts";
 import type { Rule } from "./rule.ts";
 
 /** A pattern that is written in the source can be reviewed; one that is put together at run time may never end. */
@@ -6,7 +7,7 @@ export const regularExpressions: Rule = {
   name: "regular-expressions",
   message:
     "a regular expression from a variable may take for ever: use a literal, or RE2 for a person's pattern",
-  appliesTo: (path) => !path.startsWith("packages/config/"),
+  appliesTo: (path) => !isTest(path) && !path.startsWith("packages/config/"),
   visitor: (_source, object) => {
     const check = (node: CallExpression | NewExpression) => {
       if (node.callee.type !== "Identifier" || node.callee.name !== "RegExp") return;
