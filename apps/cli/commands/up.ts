@@ -15,6 +15,7 @@ import {
   type SeedScenario,
 } from "../hooks.ts";
 import { migrateStores } from "../migrate-stores.ts";
+import { monitoringPlan } from "../monitoring/plan.ts";
 import { type AppSettings, gatewayPlan, webPlan, workerPlan } from "../supervisor/apps.ts";
 import { type Console, createConsole } from "../supervisor/console.ts";
 import { removeRunFile, writeRunFile } from "../supervisor/run-file.ts";
@@ -151,6 +152,10 @@ async function startAll(supervisor: Supervisor, output: Console, settings: UpSet
   const apps = appSettings(context, settings, await freePort(), result.env);
   await output.step("gateway answers", () => supervisor.startApp(gatewayPlan(apps)));
   await output.step("worker answers", () => supervisor.startApp(workerPlan(apps)));
+  // Before the web app, which is stopped first. Without a key there is no workspace to watch this machine for.
+  if (apps.env.TRIOPS_INGEST_KEY) {
+    await output.step("this machine is watched", () => supervisor.startApp(monitoringPlan(apps)));
+  }
   await output.step("web answers", () => supervisor.startApp(webPlan(apps)));
   printFacts(context, result);
 }

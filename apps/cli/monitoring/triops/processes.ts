@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import type { TriopsReading } from "./metrics.ts";
 
 /** Linux reports processor time in hundredths of a second (USER_HZ). */
@@ -66,10 +66,13 @@ export function createProcessCollector(root: number): () => Promise<TriopsReadin
     const nowMs = performance.now();
     if (nowMs - treeAtMs > treeEveryMs) {
       treeAtMs = nowMs;
-      parts = await readTree(root);
+      parts = readTree(root);
     }
     const usages = new Map<number, Usage>();
-    await Promise.all([...parts.keys()].map(async (pid) => set(usages, pid, await readUsage(pid))));
+    for (const pid of parts.keys()) {
+      const usage = readUsage(pid);
+      if (usage) usages.set(pid, usage);
+    }
     const seconds = (nowMs - readAtMs) / 1_000;
     const first = readAtMs === 0;
     readAtMs = nowMs;
@@ -97,28 +100,17 @@ export function createProcessCollector(root: number): () => Promise<TriopsReadin
   };
 }
 
-const set = <K, V>(map: Map<K, V>, key: K, value: V | null) => value !== null && map.set(key, value);
-
-async function readTree(root: number): Promise<Map<number, string>> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(pids.map((pid) => readText(`/proc/${pid}/stat`)));
-  const parsed = stats.flatMap((text) => (text ? [parseProcessStat(text)] : []));
-  const children = Map.groupBy(parsed, ({ parent }) => parent);
-  const below: number[] = [root];
-  for (let i = 0; i < below.length; i++) {
-    for (const child of children.get(below[i] ?? 0) ?? []) below.push(child.pid);
-  }
-  const lines = new Map<number, string>();
-  await Promise.all(
-    below.map(async (pid) =>
-      lines.set(pid, (await readText(`/proc/${pid}/cmdline`))?.replaceAll("\0", " ") ?? ""),
-    ),
-  );
-  return assignParts(parsed, root, (pid) => lines.get(pid) ?? "");
+function readTree(root: number): Map<number, string> {
+  const stats = readdirSync("/proc").flatMap((name) => {
+    const text = /^\d+$/.test(name) ? readText(`/proc/${name}/stat`) : null;
+    return text ? [parseProcessStat(text)] : [];
+  });
+  return assignParts(stats, root, (pid) => readText(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ") ?? "");
 }
 
-async function readUsage(pid: number): Promise<Usage | null> {
-  const [stat, status] = await Promise.all([readText(`/proc/${pid}/stat`), readText(`/proc/${pid}/status`)]);
+function readUsage(pid: number): Usage | null {
+  const stat = readText(`/proc/${pid}/stat`);
+  const status = readText(`/proc/${pid}/status`);
   if (!stat || !status) return null;
   return { ticks: parseProcessStat(stat).ticks, ...parseMemory(status) };
 }
@@ -133,4 +125,10 @@ export function parseMemory(status: string): { residentBytes: number; sharedByte
 }
 
 /** Null when the process ended meanwhile. */
-const readText = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
