@@ -61,6 +61,8 @@ function fromStore(line: string): LogLine | undefined {
     /^(DEBUG\d?|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT|STATEMENT|CONTEXT):\s+(.*)$/.exec(line);
   if (postgres) {
     const [, kind = "", text = ""] = postgres;
+    // What a stopping server says to its last clients.
+    if (/administrator command|the database system is/.test(text)) return { level: "debug", text };
     if (kind === "WARNING") return { level: "warn", text };
     if (kind === "FATAL" || kind === "PANIC" || kind === "ERROR") return { level: "error", text };
     return { level: "debug", text };
