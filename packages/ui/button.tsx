@@ -14,7 +14,7 @@ const look = cva(
         primary:
           "bg-accent text-on-accent enabled:hover:not-aria-disabled:bg-accent-hover [a&]:hover:bg-accent-hover",
         secondary:
-          "border border-line-control bg-bg text-ink-1 enabled:hover:not-aria-disabled:bg-raised [a&]:hover:bg-raised",
+          "border border-line bg-bg text-ink-1 enabled:hover:not-aria-disabled:border-line-control enabled:hover:not-aria-disabled:bg-raised [a&]:hover:border-line-control [a&]:hover:bg-raised",
         ghost:
           "text-ink-2 enabled:hover:not-aria-disabled:bg-sunken enabled:hover:not-aria-disabled:text-ink-1 [a&]:hover:bg-sunken [a&]:hover:text-ink-1",
         danger: "bg-sev1 text-sev1-on enabled:hover:not-aria-disabled:opacity-90",

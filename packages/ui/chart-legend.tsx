@@ -57,10 +57,14 @@ export function ChartLegend({
     onHiddenChange(new Set(isAlone ? [] : series.map((other) => other.id).filter((other) => other !== id)));
   }
   return (
-    <div className="mt-2 min-w-0">
+    <section
+      aria-label={`${label}: legend`}
+      // A scrolling region must be reachable by keyboard; its buttons do that.
+      className="mt-2 max-h-56 min-w-0 overflow-y-auto"
+    >
       <table className="w-full table-fixed text-dense">
         <caption className="sr-only">{label}: series and their figures</caption>
-        <thead>
+        <thead className="sticky top-0 z-10 bg-bg">
           <tr className="text-ink-3">
             <th scope="col" className="pb-1 text-left font-normal">
               <span className="sr-only">Series</span>
@@ -136,6 +140,6 @@ export function ChartLegend({
           {all ? `Show the first ${SHOWN}` : `Show all ${series.length} series`}
         </button>
       )}
-    </div>
+    </section>
   );
 }

@@ -40,7 +40,7 @@ export function Checkbox({ label, hint, onCheckedChange, className, ...rest }: C
       </span>
     </Parts.Root>
   );
-  if (!label) return <span className={cn("inline-flex", className)}>{box}</span>;
+  if (!label) return <span className={cn("flex", className)}>{box}</span>;
   return (
     <div className={cn("flex items-start gap-2", className)}>
       <span className="mt-0.5 inline-flex">{box}</span>

@@ -6,7 +6,7 @@ import { useFieldControl } from "./field.tsx";
 
 /** Outline, height and invalid look of every text-like control. */
 export const CONTROL_LOOK =
-  "w-full min-w-0 rounded-control border border-line-control bg-bg text-form text-ink-1 transition-colors placeholder:text-ink-3 hover:border-ink-3 focus-visible:border-accent focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:border-line disabled:bg-raised disabled:text-ink-3 read-only:bg-raised aria-invalid:border-sev1-text";
+  "w-full min-w-0 rounded-control border border-line-control bg-bg text-form text-ink-1 transition-colors placeholder:text-ink-3 hover:border-ink-3 focus-visible:border-accent focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:border-line disabled:bg-raised disabled:text-ink-3 [&[readonly]]:bg-raised aria-invalid:border-sev1-text";
 
 export type InputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
   ref?: Ref<HTMLInputElement>;

@@ -40,22 +40,24 @@ export function Stat({
   return (
     <div className={cn("flex min-w-0 flex-col gap-1", className)}>
       <span className="truncate text-body text-ink-2">{label}</span>
-      <div className="flex flex-wrap items-end justify-between gap-x-3 gap-y-1">
-        <span className="flex items-baseline gap-2">
-          {href === undefined ? (
-            figure
-          ) : (
-            <Link href={href} className="rounded-control decoration-line underline-offset-4 hover:underline">
-              {figure}
-            </Link>
-          )}
-          {previous !== undefined && previous !== null && value !== null && (
-            <Change from={previous} to={value} {...(better ? { better } : {})} />
-          )}
-        </span>
-        {trend && trend.length > 1 && <Sparkline values={trend} />}
-      </div>
-      {note && <span className="truncate text-dense text-ink-3">{note}</span>}
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        {href === undefined ? (
+          figure
+        ) : (
+          <Link href={href} className="rounded-control decoration-line underline-offset-4 hover:underline">
+            {figure}
+          </Link>
+        )}
+        {previous !== undefined && previous !== null && value !== null && (
+          <Change from={previous} to={value} {...(better ? { better } : {})} />
+        )}
+      </span>
+      {(note || (trend && trend.length > 1)) && (
+        <div className="mt-auto flex items-end justify-between gap-3 pt-1">
+          <span className="min-w-0 truncate text-dense text-ink-3">{note}</span>
+          {trend && trend.length > 1 && <Sparkline values={trend} className="shrink-0" />}
+        </div>
+      )}
     </div>
   );
 }

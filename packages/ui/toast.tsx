@@ -24,7 +24,7 @@ export function Toaster() {
           description: "text-dense text-ink-2",
           icon: "flex shrink-0",
           actionButton:
-            "h-7 shrink-0 rounded-control border border-line-control px-2 text-dense font-medium hover:bg-raised",
+            "h-7 shrink-0 rounded-control border border-line px-2 text-dense font-medium hover:bg-raised",
           cancelButton: "h-7 shrink-0 rounded-control px-2 text-dense text-ink-2 hover:bg-sunken",
         },
       }}

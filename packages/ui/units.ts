@@ -200,7 +200,7 @@ export function formatExact(value: number | null | undefined, unit: Unit = "none
   return `${value}${suffix[unit] ?? ""}`;
 }
 
-/** Words for an axis or a legend heading: "Percent", "Bytes per second". Empty for plain numbers. */
+/** Words for a footnote: "bytes/s". Empty for plain numbers and for times, whose labels carry their unit. */
 export function unitLabel(unit: Unit): string {
   const label: Record<Unit, string> = {
     none: "",
@@ -211,10 +211,10 @@ export function unitLabel(unit: Unit): string {
     bytesPerSecond: "bytes/s",
     bits: "bits",
     bitsPerSecond: "bits/s",
-    seconds: "time",
-    milliseconds: "time",
-    microseconds: "time",
-    nanoseconds: "time",
+    seconds: "",
+    milliseconds: "",
+    microseconds: "",
+    nanoseconds: "",
     perSecond: "per second",
     hertz: "Hz",
     celsius: "°C",

@@ -131,13 +131,13 @@ export function WorkspaceMenu({
       trigger={
         <button
           type="button"
-          aria-label={`Workspace ${workspace.name}`}
           className={cn(
             "flex h-9 min-w-0 items-center gap-2 rounded-control px-1.5 text-left hover:bg-sunken pointer-coarse:h-11",
             collapsed ? "w-8 justify-center px-0" : "flex-1",
           )}
         >
           <Avatar name={workspace.name} id={workspace.id} size="md" className="rounded-control" />
+          <span className="sr-only">Workspace{collapsed ? ` ${workspace.name}` : ""}</span>
           {!collapsed && (
             <>
               <span className="min-w-0 flex-1 truncate text-body font-semibold text-ink-1">

@@ -38,7 +38,7 @@ export function TopBar(props: TopBarProps) {
       <button
         type="button"
         onClick={onOpenSearch}
-        className="hidden h-control w-44 items-center gap-2 rounded-control border border-line-control px-2 text-body text-ink-3 hover:border-ink-3 lg:flex"
+        className="hidden h-control w-44 items-center gap-2 rounded-control border border-line px-2 text-body text-ink-3 hover:border-line-control lg:flex"
       >
         <Search aria-hidden="true" className="size-4" />
         <span className="flex-1 text-left">Search</span>
@@ -87,10 +87,10 @@ function UserMenu({
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${user.name}`}
           className="flex size-8 items-center justify-center rounded-full hover:bg-sunken pointer-coarse:size-10"
         >
           <Avatar name={user.name} id={user.email} />
+          <span className="sr-only">Account of {user.name}</span>
         </button>
       }
     >

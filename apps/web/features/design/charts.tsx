@@ -33,7 +33,7 @@ export function ChartsSection({ nowMs, onRangeChange }: ChartsProps) {
   }, [nowMs]);
   return (
     <Section title="Charts">
-      <div className="grid min-w-0 gap-4 xl:grid-cols-2">
+      <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
         <Card>
           <TimeChart
             className="pt-3"

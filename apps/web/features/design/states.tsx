@@ -32,7 +32,7 @@ export function StatesSection() {
           <EmptyNever
             title="No metrics yet"
             snippet={{
-              label: "OpenTelemetry settings",
+              label: "OpenTelemetry address",
               code: "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318",
             }}
           >
