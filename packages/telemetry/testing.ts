@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { RowWriter, uuidBytes } from "./client/row-binary.ts";
 import type { Telemetry } from "./client/telemetry.ts";
-import { noteLateHours } from "./rollups/note-late.ts";
+import { lateColumns, lateTable, writeLateHour } from "./rollups/note-late.ts";
 import { sampleColumns, samplePrefix, samplesTable, writeSample } from "./tables/samples.ts";
 import {
   type MetricKind,
@@ -74,12 +74,15 @@ export async function putSamples(
     token: randomUUID(),
   });
   if (series.noteLateAt) {
+    const late = new RowWriter();
     const hours = new Set(times.map((ms) => Math.floor(ms / 3_600_000) * 3_600_000));
-    await noteLateHours(
-      telemetry,
-      [...hours].map((hourMs) => ({ workspaceId, hourMs })),
-      { now: series.noteLateAt, token: randomUUID() },
-    );
+    for (const hourMs of hours) writeLateHour(late, workspace, hourMs, series.noteLateAt.getTime());
+    await telemetry.insertBinary({
+      table: lateTable,
+      columns: lateColumns,
+      body: [late.take()],
+      token: randomUUID(),
+    });
   }
   return id.toString();
 }

@@ -1,6 +1,6 @@
 import type { NativeHistogram } from "../tables/histograms.ts";
 import { staleHigh, staleLow } from "../tables/samples.ts";
-import type { MetricKind, Series, Temporality } from "../tables/series.ts";
+import type { Labels, MetricKind, Series, Temporality } from "../tables/series.ts";
 import { nativeHistogram } from "./exponential.ts";
 import { float64Bits, type HistogramPoint, type Metric, type ResourceMetrics } from "./metric-model.ts";
 import { boundText, metricName, type ResourceLabels, resourceLabels, seriesLabels } from "./names.ts";
@@ -30,7 +30,12 @@ export type MetricSink<Handle> = {
 
 export type TimeLimits = { oldestMs: number; newestMs: number };
 
-export type FlattenResult = { accepted: number; refused: Map<Refusal, number> };
+export type FlattenResult = {
+  /** Data points, as the sender counts them; a histogram is one. */
+  accepted: number;
+  /** The count of each reason, and the first data point that it struck. */
+  refused: Map<Refusal, { count: number; metric: string; attributes: Labels }>;
+};
 
 /**
  * Turns decoded metrics into samples. A data point is taken whole or refused whole, with its reason counted.
@@ -83,7 +88,14 @@ function flattenMetric<Handle extends object>(
     const fault = shape.fault ?? timeFault(point.timeMs, limits);
     const outcome = fault ?? writePoint(metric, point, { ...run, shape, scope });
     if (outcome === null) result.accepted++;
-    else result.refused.set(outcome, (result.refused.get(outcome) ?? 0) + 1);
+    else {
+      const counted = result.refused.get(outcome);
+      if (counted) counted.count++;
+      else {
+        const attributes = point.attributes.pairs();
+        result.refused.set(outcome, { count: 1, metric: metric.name, attributes });
+      }
+    }
   }
 }
 

@@ -52,6 +52,6 @@ export function collectRows(resources: readonly ResourceMetrics[], limits: TimeL
     bytes: writer.take().toString("hex"),
     described,
     ...result,
-    refused: [...result.refused],
+    refused: [...result.refused].map(([reason, one]) => [reason, one.count] as const),
   };
 }

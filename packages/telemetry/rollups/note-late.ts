@@ -1,24 +1,15 @@
-import type { Telemetry } from "../client/telemetry.ts";
+import type { RowWriter } from "../client/row-binary.ts";
 
-/** An hour of one workspace that received samples after it may have been rolled up. */
-export type LateHour = { workspaceId: string; hourMs: number };
+export const lateTable = "metric_rollup_late";
+export const lateColumns = ["workspace_id", "hour", "noted_at"] as const;
 
-/** Call it after the samples are stored and before they are acknowledged. @throws unavailable */
-export async function noteLateHours(
-  telemetry: Telemetry,
-  hours: readonly LateHour[],
-  options: { now: Date; token: string; waitMsMax?: number },
-): Promise<void> {
-  const rows = hours.map((late) => ({
-    workspace_id: late.workspaceId,
-    hour: late.hourMs / 1_000,
-    noted_at: options.now.toISOString(),
-  }));
-  const { token, waitMsMax } = options;
-  await telemetry.insertRows({
-    table: "metric_rollup_late",
-    rows,
-    token,
-    ...(waitMsMax ? { waitMsMax } : {}),
-  });
+/**
+ * Notes an hour of a workspace that received samples after it may have been rolled up. Store the note after the
+ * samples and before they are acknowledged.
+ */
+export function writeLateHour(writer: RowWriter, workspace: Buffer, hourMs: number, notedAtMs: number): void {
+  writer.raw(workspace);
+  writer.u32(hourMs / 1_000);
+  writer.i64Number(notedAtMs);
+  writer.endRow();
 }

@@ -87,7 +87,8 @@ async function firstHour(telemetry: Telemetry, nowMs: number): Promise<number | 
   return Math.floor(Math.min(row.first, nowMs) / hourMs) * hourMs;
 }
 
-const settleMs = 5_000;
+/** A note is written by then, even when the store was slow. */
+const settleMs = 15_000;
 
 /** Computes again the hours that received samples after they had been rolled up. */
 async function rollUpLate(
