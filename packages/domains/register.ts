@@ -11,12 +11,18 @@ import { escalate, gather } from "./incidents/gather.ts";
 import { settle } from "./incidents/settle.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
 import { surface as members } from "./members/api.ts";
+import { surface as metrics } from "./metrics/api.ts";
+import { rollUp } from "./metrics/jobs.ts";
+import { surface as monitors } from "./monitors/api.ts";
+import { evaluate } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
+  metrics,
+  monitors,
   alerts,
   incidents,
   workspaces,
@@ -41,4 +47,6 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   publishKeys,
   noteUses,
   forgetAnswers,
+  rollUp,
+  evaluate,
 ] as never;

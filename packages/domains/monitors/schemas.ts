@@ -1,28 +1,24 @@
 import { z } from "zod";
+import { filterList } from "../metrics/schemas.ts";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
+import { jsonText } from "../query-text.ts";
 import { severity } from "../severity.ts";
 
 export const monitorKinds = ["threshold", "anomaly", "absence"] as const;
 export const monitorKind = z.enum(monitorKinds);
 export type MonitorKind = z.infer<typeof monitorKind>;
 
-/** A condition on one label; `=~` and `!~` match the whole value, with RE2 syntax. */
-export const labelFilter = z.object({
-  label: z.string().min(1).max(200),
-  op: z.enum(["=", "!=", "=~", "!~"]),
-  value: z.string().max(1_000),
-});
-export type LabelFilter = z.infer<typeof labelFilter>;
-
 /**
- * What is watched: every series of a metric that passes the filters, each by itself, or grouped by labels and
- * aggregated. `rate` turns counters into their rate per second.
+ * What is watched: every series of a metric that passes the filters, each by itself, or grouped by labels (or
+ * all combined) and aggregated per minute. `rate` turns counters into their rate per second.
  */
 export const signal = z.object({
   metric: z.string().min(1).max(300),
-  filters: z.array(labelFilter).max(20).default([]),
+  filters: filterList.default([]),
   groupBy: z.array(z.string().min(1).max(200)).max(10).default([]),
   aggregate: z.enum(["avg", "min", "max", "sum", "count", "rate", "increase"]).default("avg"),
+  /** All matching series together as one, when `groupBy` names no label. */
+  combine: z.boolean().default(false),
 });
 export type Signal = z.infer<typeof signal>;
 
@@ -38,11 +34,13 @@ export const thresholdCondition = z.object({
   kind: z.literal("threshold"),
   op: z.enum([">", ">=", "<", "<="]),
   value: z.number(),
+  /** From where on it counts as over; the threshold itself when absent. Must lie on the good side of it. */
+  recoverValue: z.number().optional(),
   forMinutes,
 });
 export const anomalyCondition = z.object({
   kind: z.literal("anomaly"),
-  /** Score from which a point is anomalous: low 0.99, medium 0.97, high 0.93 (see `rules.ts`). */
+  /** How rare a point must be to count: about one in 10⁴ for high, 10⁵ for medium, 10⁶ for low (`rules.ts`). */
   sensitivity: z.enum(["low", "medium", "high"]).default("medium"),
   direction: z.enum(["both", "above", "below"]).default("both"),
   forMinutes,
@@ -75,7 +73,11 @@ export const monitor = z.object({
   origin: z.enum(["triops", "member"]),
   evaluatedAt: isoTimeOrNull,
   evaluationError: z.string().nullable(),
+  /** Failed evaluations since it was made. */
+  evaluationErrorCount: z.int(),
+  /** Series watched, and series that match: more only above the cap. */
   seriesCount: z.int(),
+  seriesTotal: z.int(),
   createdAt: isoTime,
   updatedAt: isoTime,
 });
@@ -106,3 +108,69 @@ export const listInput = z.object({
   search: z.string().trim().max(200).optional(),
 });
 export const monitorPage = pageOf(monitor);
+
+export const seriesStates = ["ok", "pending", "firing", "learning", "absent"] as const;
+export const seriesState = z.enum(seriesStates);
+export type SeriesState = z.infer<typeof seriesState>;
+
+export const watchedSeries = z.object({
+  seriesKey: z.string(),
+  labels: z.record(z.string(), z.string()),
+  state: seriesState,
+  since: isoTime,
+  lastPointAt: isoTimeOrNull,
+  lastValue: z.number().nullable(),
+});
+export type WatchedSeries = z.output<typeof watchedSeries>;
+
+export const seriesInput = idInput.extend({
+  cursor: z.string().max(100).optional().describe("The nextCursor of the page before: a seriesKey"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  state: seriesState.optional(),
+  search: z.string().trim().max(200).optional(),
+});
+export const seriesPage = z.object({ data: z.array(watchedSeries), nextCursor: z.string().nullable() });
+
+export const previewInput = z.object({
+  signal: jsonText(signal),
+  condition: jsonText(condition),
+  days: z.coerce.number().min(0.05).max(14).default(14),
+  seriesMax: z.coerce.number().int().min(1).max(20).default(6),
+});
+
+const line = z.array(z.number().nullable());
+export const previewResult = z.object({
+  /** Starts of the steps shown, epoch milliseconds; judged at one minute, shown reduced. */
+  times: z.array(z.number()),
+  stepMs: z.number(),
+  judgedFrom: isoTime,
+  judgedTo: isoTime,
+  /** False when time ran out: what is shown then is the part that was judged. */
+  complete: z.boolean(),
+  seriesTotal: z.int(),
+  episodeCount: z.int(),
+  series: z.array(
+    z.object({
+      seriesKey: z.string(),
+      labels: z.record(z.string(), z.string()),
+      /** Mean, least and greatest of the step. */
+      values: line,
+      min: line,
+      max: line,
+      /** The expected band (anomaly); null elsewhere. */
+      lower: line.nullable(),
+      upper: line.nullable(),
+      /** Still learning until then (anomaly). */
+      learningUntil: isoTimeOrNull,
+      episodes: z.array(
+        z.object({
+          from: isoTime,
+          to: isoTimeOrNull,
+          value: z.number().nullable(),
+          score: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type PreviewResult = z.output<typeof previewResult>;

@@ -1,0 +1,1 @@
+export { filterList, type LabelFilter, labelFilter } from "./schemas.ts";

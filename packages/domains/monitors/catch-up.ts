@@ -1,0 +1,96 @@
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { minuteMs } from "./fold.ts";
+import { type Found, foundOf, groupPoints, historyOf, latestOf } from "./points.ts";
+import { closedMinute, isGrouped, isPerMinute, timingOf } from "./rules.ts";
+import type { HotMonitor } from "./watched.ts";
+
+/** Samples may be this late and still be judged: series are judged from their own last point on. */
+export const overlapMs = minuteMs;
+
+const hourMs = 60 * minuteMs;
+/** A new baseline learns from at most this much history … */
+const learnMsMax = 14 * 24 * hourMs;
+/** … and at most this many points, over all series of the monitor: seconds, not minutes. */
+const learnPointsMax = 1_500_000;
+/** Samples are read for this long a stretch at once. */
+const stretchMs = 15 * minuteMs;
+
+type Judge = (found: Found[], quiet: boolean) => Promise<void>;
+
+/**
+ * Brings a new monitor, or one that was left behind while Triops was down, up to the present. What is older than the
+ * monitor, or than about an hour, is only learned from; the rest is judged as if it had come in time.
+ * Moves `judgedTo`; stops early when `signal` aborts, to be continued by the next run.
+ */
+export async function catchUp(
+  hot: HotMonitor,
+  telemetry: Telemetry,
+  now: number,
+  signal: AbortSignal,
+  judge: Judge,
+): Promise<void> {
+  const { rule } = hot;
+  const { condition } = rule;
+  const isNew = hot.judgedTo === 0;
+  const perMinute = isPerMinute(rule.signal, condition);
+  const { forMs } = timingOf(condition);
+  const patience = condition.kind === "absence" ? condition.afterMinutes * minuteMs : 0;
+  // What already lasts when a monitor is made counts; for an anomaly there is nothing before its baseline.
+  const backMs = isNew ? (condition.kind === "anomaly" ? 0 : forMs + patience) : Math.max(hourMs, 2 * forMs);
+  const judgeFrom = Math.floor((now - backMs) / minuteMs) * minuteMs - 2 * minuteMs;
+  if (condition.kind === "anomaly" && (hot.judgedTo < judgeFrom || hot.relearn)) {
+    await learn(hot, telemetry, Math.max(hot.judgedTo, judgeFrom), now, judge);
+    hot.relearn = false;
+  }
+  hot.judgedTo = Math.max(hot.judgedTo, judgeFrom);
+  const until = perMinute ? closedMinute(now) : now;
+  while (hot.judgedTo < until && !signal.aborted) {
+    const end = Math.min(until, hot.judgedTo + stretchMs);
+    await judge(await read(hot, telemetry, hot.judgedTo - overlapMs, end), false);
+    hot.judgedTo = end;
+  }
+}
+
+async function read(hot: HotMonitor, telemetry: Telemetry, from: number, until: number): Promise<Found[]> {
+  const { rule } = hot;
+  if (isGrouped(rule.signal)) {
+    const groups = await groupPoints(telemetry, rule, from, until);
+    hot.seriesTotal = groups.total;
+    return groups.found;
+  }
+  const series = (await latestOf(telemetry, [rule], from, until)).get(rule.id) ?? [];
+  if (series instanceof Error) throw series;
+  hot.seriesTotal = series.length;
+  return series.map((one) => foundOf(rule, one, hot.series.get(one.seriesId), until));
+}
+
+/** Feeds history into the baselines, up to `to`, without judging it. */
+async function learn(
+  hot: HotMonitor,
+  telemetry: Telemetry,
+  to: number,
+  now: number,
+  judge: Judge,
+): Promise<void> {
+  const { rule } = hot;
+  if (isGrouped(rule.signal)) {
+    const { total } = await groupPoints(telemetry, rule, now - 10 * minuteMs, now, 1);
+    const from = Math.max(hot.relearn ? 0 : hot.judgedTo, learnFrom(to, total));
+    // Portions of a day: the rows of all groups are in memory at once.
+    for (let start = from; start < to; start += 24 * hourMs) {
+      const groups = await groupPoints(telemetry, rule, start, Math.min(to, start + 24 * hourMs));
+      await judge(groups.found, true);
+    }
+    return;
+  }
+  const series = (await latestOf(telemetry, [rule], now - minuteMs, now)).get(rule.id) ?? [];
+  if (series instanceof Error) throw series;
+  const from = Math.max(hot.relearn ? 0 : hot.judgedTo, learnFrom(to, series.length));
+  await historyOf(telemetry, rule, series, from, to, (found) => judge(found, true));
+}
+
+/** The more series, the shorter the history that each learns from. */
+function learnFrom(to: number, seriesCount: number): number {
+  const minutes = learnPointsMax / Math.max(1, seriesCount);
+  return to - Math.floor(Math.min(learnMsMax / minuteMs, minutes)) * minuteMs;
+}
