@@ -49,4 +49,4 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   forgetAnswers,
   rollUp,
   evaluate,
-] as never;
+];

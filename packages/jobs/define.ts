@@ -47,8 +47,11 @@ export type JobSpec<Payload, Services> = {
 export type Job<Payload, Services> = JobSpec<Payload, Services> &
   Required<Pick<JobSpec<Payload, Services>, "attempts" | "backoff" | "timeoutMs" | "concurrency">>;
 
-/** A job whose payload type is forgotten: what registers and hosts hold. */
-export type AnyJob<Services> = Job<unknown, Services>;
+/**
+ * A job whose payload type is forgotten: what registers and hosts hold. Only `payload` knows what `run` takes, and a
+ * job that needs less than `Services` fits too.
+ */
+export type AnyJob<Services> = Omit<Job<never, Services>, "payload"> & { payload: z.ZodType<unknown> };
 
 const nameShape = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 

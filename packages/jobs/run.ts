@@ -51,7 +51,8 @@ export async function runJob<Services>(run: Run<Services>): Promise<void> {
     else signal.addEventListener("abort", onAbort, { once: true });
   });
   const { services, attempt, log, clock, progress } = run;
-  const args = { payload: parsed.data, services, signal, now: clock.now(), attempt, log, progress };
+  // Parsed by the job's own schema just above, which is all that this type can say of it.
+  const args = { payload: parsed.data as never, services, signal, now: clock.now(), attempt, log, progress };
   try {
     await Promise.race([Promise.resolve().then(() => job.run(args)), cut]);
   } catch (error) {
