@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { unavailable } from "@triops/kernel/errors";
@@ -137,12 +146,24 @@ async function unpackWithApt(root: string, say: (line: string) => void): Promise
   const state = join(draft, "apt");
   mkdirSync(join(state, "lists", "partial"), { recursive: true });
   mkdirSync(join(state, "cache", "archives", "partial"), { recursive: true });
-  const options = [
-    `Dir::State::lists=${state}/lists`,
-    `Dir::Cache=${state}/cache`,
-    "Debug::NoLocking=true",
-    "APT::Sandbox::User=",
-  ].flatMap((option) => ["-o", option]);
+  // A file, because only there can the machine's own hooks be cleared: they clean folders of root's.
+  const config = join(state, "apt.conf");
+  writeFileSync(
+    config,
+    [
+      `Dir::State::lists "${state}/lists";`,
+      `Dir::Cache "${state}/cache";`,
+      `Dir::Cache::archives "archives";`,
+      'Debug::NoLocking "true";',
+      'APT::Sandbox::User "";',
+      "#clear APT::Update::Pre-Invoke;",
+      "#clear APT::Update::Post-Invoke;",
+      "#clear APT::Update::Post-Invoke-Success;",
+      "#clear DPkg::Post-Invoke;",
+      "",
+    ].join("\n"),
+  );
+  const options = ["-c", config];
   const env = { PATH: searchPath(), DEBIAN_FRONTEND: "noninteractive" };
   try {
     await run("apt-get", [...options, "update", "-qq"], { env, timeout: INSTALL_MS_MAX });
