@@ -5,6 +5,7 @@ import { citedPaths } from "./checks/cited-paths.ts";
 import { containers } from "./checks/containers.ts";
 import { deadCode } from "./checks/dead-code.ts";
 import { format } from "./checks/format.ts";
+import { licences } from "./checks/licences.ts";
 import type { Check, Outcome } from "./checks/outcome.ts";
 import { ownRules } from "./checks/source-rules.ts";
 import { types } from "./checks/types.ts";
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   format,
   ownRules,
   versionFloors,
+  licences,
   citedPaths,
   containers,
 ];

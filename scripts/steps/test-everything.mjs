@@ -73,7 +73,10 @@ async function runVitest(project, folder, env = {}) {
   const file = join(folder, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const program = join(root, "node_modules", "vitest", "vitest.mjs");
-  const code = await runShown(runtimeNode(), [program, "run", "--project", project, ...reporters], { env });
+  // CI: a test run writes no snapshots and refuses a forgotten `.only`.
+  const code = await runShown(runtimeNode(), [program, "run", "--project", project, ...reporters], {
+    env: { CI: "1", ...env },
+  });
   return tallyOfVitest(readReport(file), code);
 }
 
