@@ -10,6 +10,14 @@ function setUp(file: string): string[] {
 
 export default defineConfig({
   test: {
+    // `pnpm coverage`: lines of packages that real assertions reach.
+    coverage: {
+      provider: "v8",
+      include: ["packages/**/*.{ts,tsx}"],
+      exclude: ["**/*.test.ts", "packages/testing/**", "packages/database/generated/**", "packages/ui/**"],
+      reporter: ["text-summary", "json-summary"],
+      reportsDirectory: "test-results/coverage",
+    },
     projects: [
       {
         test: {
