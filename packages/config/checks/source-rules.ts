@@ -6,7 +6,7 @@ import { type Check, outcomeOf } from "./outcome.ts";
 
 const textFiles =
   /\.(ts|tsx|mjs|js|json|md|css|yml|yaml|sql|prisma|sh|toml|txt|proto)$|(^|\/)(Dockerfile[^/]*|run|\.npmrc)$/;
-/** The rules' own patterns and planted faults would object to themselves. */
+/** The rules' own patterns and planted faults would report themselves. */
 const ownFolder = "packages/config/rules/";
 
 export const ownRules: Check = {

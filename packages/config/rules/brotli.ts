@@ -6,14 +6,14 @@ export const brotli: Rule = {
   name: "brotli",
   message: "no Brotli anywhere: its decoder is unsafe below the version floors",
   appliesTo: (path) => !isTest(path),
-  visitor: (_source, object) => ({
+  visitor: (_source, report) => ({
     Identifier(node) {
-      if (/brotli(de)?compress/i.test(node.name)) object(node.start);
+      if (/brotli(de)?compress/i.test(node.name)) report(node.start);
     },
     Literal(node) {
       if (typeof node.value !== "string") return;
       if (/^(gzip|deflate|identity|\*)\s*,.*\bbr\b|\bbr\s*,\s*(gzip|deflate|zstd)\b/.test(node.value))
-        object(node.start);
+        report(node.start);
     },
   }),
 };

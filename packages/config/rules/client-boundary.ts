@@ -11,14 +11,14 @@ export const clientBoundary: Rule = {
   name: "client-boundary",
   message: "a browser component imports only schemas.ts and rules.ts of a noun",
   appliesTo: (path) => /^apps\/web\/.*\.tsx?$/.test(path),
-  visitor: (source, object) => {
+  visitor: (source, report) => {
     if (!/^\s*(\/\/.*\n|\/\*[\s\S]*?\*\/\s*)*["']use client["']/.test(source.text)) return {};
     for (const { moduleRequest, entries } of source.module.staticImports) {
       if (entries.length > 0 && entries.every((entry) => entry.isType)) continue;
       const name = moduleRequest.value;
       const inDomains = domainImport.exec(name)?.[1];
-      if (inDomains && !pure.test(inDomains)) object(moduleRequest.start);
-      if (serverOnly.test(name)) object(moduleRequest.start, `${name} belongs to the server`);
+      if (inDomains && !pure.test(inDomains)) report(moduleRequest.start);
+      if (serverOnly.test(name)) report(moduleRequest.start, `${name} belongs to the server`);
     }
     return {};
   },

@@ -8,10 +8,10 @@ export const environment: Rule = {
   name: "environment",
   message: "settings are read once, in an env.ts that reports all faults together at boot",
   appliesTo: (path) => !isTest(path) && !exempt.test(path),
-  visitor: (_source, object) => ({
+  visitor: (_source, report) => ({
     MemberExpression(node) {
       if (node.object.type !== "Identifier" || node.object.name !== "process") return;
-      if (node.property.type === "Identifier" && node.property.name === "env") object(node.start);
+      if (node.property.type === "Identifier" && node.property.name === "env") report(node.start);
     },
   }),
 };

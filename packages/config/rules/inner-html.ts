@@ -6,12 +6,12 @@ export const innerHtml: Rule = {
   name: "inner-html",
   message: `${name} lets stored text run as code: render elements`,
   appliesTo: () => true,
-  visitor: (_source, object) => ({
+  visitor: (_source, report) => ({
     JSXAttribute(node) {
-      if (node.name.type === "JSXIdentifier" && node.name.name === name) object(node.start);
+      if (node.name.type === "JSXIdentifier" && node.name.name === name) report(node.start);
     },
     Property(node) {
-      if (node.key.type === "Identifier" && node.key.name === name) object(node.start);
+      if (node.key.type === "Identifier" && node.key.name === name) report(node.start);
     },
   }),
 };

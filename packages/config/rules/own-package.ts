@@ -7,12 +7,12 @@ export const ownPackage: Rule = {
   name: "own-package",
   message: "a relative import stays in its own package: import @triops/<package>/<file>",
   appliesTo: (path) => /^(apps|packages|bench)\//.test(path),
-  visitor: (source, object) => {
+  visitor: (source, report) => {
     const home = partOf(source.path);
     for (const { moduleRequest } of source.module.staticImports) {
       if (!moduleRequest.value.startsWith(".")) continue;
       const target = posix.join(posix.dirname(source.path), moduleRequest.value);
-      if (partOf(target) !== home) object(moduleRequest.start);
+      if (partOf(target) !== home) report(moduleRequest.start);
     }
     return {};
   },

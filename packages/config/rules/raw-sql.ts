@@ -6,9 +6,9 @@ export const rawSql: Rule = {
   name: "raw-sql",
   message: "SQL that is put together from text: use $queryRaw with a tagged template",
   appliesTo: (path) => !path.startsWith("packages/database/"),
-  visitor: (_source, object) => ({
+  visitor: (_source, report) => ({
     MemberExpression(node) {
-      if (node.property.type === "Identifier" && unsafe.has(node.property.name)) object(node.start);
+      if (node.property.type === "Identifier" && unsafe.has(node.property.name)) report(node.start);
     },
   }),
 };

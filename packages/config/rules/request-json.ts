@@ -5,12 +5,12 @@ export const requestJson: Rule = {
   name: "request-json",
   message: "what a request carries is parsed with limits: use @triops/kernel/json",
   appliesTo: (path) => !isTest(path) && /^apps\/(gateway\/|web\/(app|proxy))/.test(path),
-  visitor: (_source, object) => ({
+  visitor: (_source, report) => ({
     CallExpression(node) {
       const { callee } = node;
       if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return;
       if (callee.property.type !== "Identifier") return;
-      if (callee.object.name === "JSON" && callee.property.name === "parse") object(node.start);
+      if (callee.object.name === "JSON" && callee.property.name === "parse") report(node.start);
     },
   }),
 };

@@ -8,13 +8,13 @@ export type Source = {
   module: ParseResult["module"];
 };
 
-/** Where a rule objects: an offset into the text, and words if the rule's own are not enough. */
-export type Objection = { offset: number; text?: string };
+/** What a rule found: an offset into the text, and words if the rule's own are not enough. */
+export type Finding = { offset: number; text?: string };
 
-export type ObjectAt = (offset: number, text?: string) => void;
+export type ReportAt = (offset: number, text?: string) => void;
 
 /**
- * One rule of the house. `visitor` gets the file and a function to object with, and returns what to look at while
+ * One rule of the house. `visitor` gets the file and a function to report with, and returns what to look at while
  * the syntax tree is walked; all rules share one walk.
  */
 export type Rule = {
@@ -22,5 +22,5 @@ export type Rule = {
   /** What is wrong and what to do instead, one sentence. */
   message: string;
   appliesTo(path: string): boolean;
-  visitor(source: Source, object: ObjectAt): VisitorObject;
+  visitor(source: Source, report: ReportAt): VisitorObject;
 };

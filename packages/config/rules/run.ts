@@ -1,5 +1,5 @@
 import { parseSync, Visitor, type VisitorObject } from "oxc-parser";
-import type { Objection, Rule, Source } from "./rule.ts";
+import type { Finding, Rule, Source } from "./rule.ts";
 
 export type SourceFault = { path: string; line: number; rule: string; text: string };
 
@@ -55,15 +55,15 @@ export function checkSource(path: string, text: string, rules: readonly Rule[]):
     return [{ path, line, rule: "syntax", text: broken.message }];
   }
   const source: Source = { path, text, comments: parsed.comments, module: parsed.module };
-  const objections: (Objection & { rule: Rule })[] = [];
+  const findings: (Finding & { rule: Rule })[] = [];
   const visitors = applicable.map((rule) =>
     rule.visitor(source, (offset, words) =>
-      objections.push({ rule, offset, ...(words ? { text: words } : {}) }),
+      findings.push({ rule, offset, ...(words ? { text: words } : {}) }),
     ),
   );
   new Visitor(joined(visitors)).visit(parsed.program);
   const excused = excusedLines(source);
-  return objections
+  return findings
     .map(({ rule, offset, text: words }) => ({
       path,
       line: lineAt(text, offset),
