@@ -12,6 +12,11 @@ const refused: readonly Planted[] = [
     path: "apps/gateway/src/llm/proxy.ts",
     code: `import https from "node:https"; https.request(u);`,
   },
+  {
+    rule: "outgoing-requests",
+    path: "packages/domains/alerts/send.ts",
+    code: `import { request } from "node:http";`,
+  },
   { rule: "outgoing-requests", path: "apps/web/app/api/health/route.ts", code: `fetch(u);` },
   { rule: "regular-expressions", path: "packages/domains/logs/search.ts", code: `new RegExp(pattern);` },
   { rule: "regular-expressions", path: "packages/domains/logs/search.ts", code: "RegExp(`^$" + "{name}$`);" },
