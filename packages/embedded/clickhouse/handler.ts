@@ -24,6 +24,9 @@ export interface Context {
 /** Bytes read from a body before deciding what kind of statement it holds. */
 const PEEK_BYTES = 64 * 1024;
 
+/** A result of at most this many rows is built whole. */
+const SMALL_ROWS = 5_000;
+
 interface Prepared {
   statement: Statement;
   /** Rows already read off the body, and where the rest comes from. */
@@ -160,7 +163,9 @@ async function execute(
 
   const release = await queue.enter(call.lane, statement.kind, signal);
   try {
-    if (statement.kind === "read" && isStreamable(format))
+    // Streaming costs two more trips into the engine, which a screen's small answer need not pay.
+    const small = (statement.rowsMax ?? Number.POSITIVE_INFINITY) <= SMALL_ROWS;
+    if (statement.kind === "read" && isStreamable(format) && !small)
       return await streamRows(engine, statement, options, answer);
     const result = await engine.run(statement.sql, options, statement.changesSession);
     return answer.whole(format, result.bytes(), {

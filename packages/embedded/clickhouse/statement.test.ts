@@ -38,6 +38,19 @@ describe("parseStatement", () => {
     expect(shape(sql)).toEqual({ kind: "load", format, rows });
   });
 
+  it.each([
+    ["SELECT a FROM t LIMIT 50", 50],
+    ["SELECT a FROM t LIMIT 50 FORMAT JSONEachRow", 50],
+    ["SELECT a FROM t LIMIT CAST('50' AS UInt32) SETTINGS max_threads = 1", 50],
+    ["SELECT a FROM t LIMIT CAST('50' AS UInt32) BY a", undefined],
+    ["SELECT a FROM t LIMIT 1 BY a", undefined],
+    ["SELECT a FROM (SELECT a FROM t LIMIT 5)", undefined],
+    ["SELECT a FROM t LIMIT 5, 100", undefined],
+    ["INSERT INTO t SELECT a FROM u LIMIT 5", undefined],
+  ])("reads the row limit of %s", (sql, rowsMax) => {
+    expect(parseStatement(sql).rowsMax).toBe(rowsMax);
+  });
+
   it("refuses a second statement, wherever strings and comments do not hide it", () => {
     expect(() => parseStatement("SELECT 1; DROP TABLE t")).toThrow(MultipleStatements);
     expect(parseStatement("SELECT ';' /* ; */ -- ;\n;; ").sql).toBe("SELECT ';'");

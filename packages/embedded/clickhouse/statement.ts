@@ -11,6 +11,8 @@ export interface Statement {
   /** `load`: where `FROM INFILE` goes, and where the rows begin in the original text. */
   infileAt?: number;
   dataAt?: number;
+  /** The number after a last LIMIT: the result is known to be small. */
+  rowsMax?: number;
   /** True when the statement changes the session it runs in. */
   changesSession: boolean;
 }
@@ -74,6 +76,26 @@ function trailingFormat(list: Token[]): string | undefined {
   return undefined;
 }
 
+/** `LIMIT 50` at the end of the outermost query; `LIMIT 1 BY x` and a LIMIT of a subquery do not count. */
+function trailingLimit(list: Token[]): number | undefined {
+  for (let i = list.length - 2; i >= 0 && list.length - i <= 24; i -= 1) {
+    const limit = list[i];
+    if (limit?.depth !== 0 || limit.upper !== "LIMIT" || limit.kind !== "word") continue;
+    // A bound `LIMIT {n:UInt32}` has become `LIMIT CAST('50' AS UInt32)`.
+    const bound = list[i + 1]?.upper === "CAST" && list[i + 3]?.kind === "string";
+    const [size, after] = bound ? [list[i + 3], list[i + 7]] : [list[i + 1], list[i + 2]];
+    if (
+      (size?.kind !== "number" && !bound) ||
+      size === undefined ||
+      after?.upper === "BY" ||
+      after?.text === ","
+    )
+      return undefined;
+    return Number(size.text.replaceAll("'", ""));
+  }
+  return undefined;
+}
+
 /** Splits off trailing `;`; a second statement is left in place for the caller to refuse. */
 function withoutSemicolons(sql: string, list: Token[]): { sql: string; list: Token[] } {
   let last = list.length - 1;
@@ -106,7 +128,14 @@ export function parseStatement(text: string): Statement {
   const format = trailingFormat(list);
   const kind = first && READS.has(first.upper) ? "read" : "write";
   const changesSession = list.slice(0, 4).some((token) => SESSION_WORDS.has(token.upper)) && kind === "write";
-  return { kind, sql, changesSession, ...(format === undefined ? {} : { format }) };
+  const rowsMax = kind === "read" ? trailingLimit(list) : undefined;
+  return {
+    kind,
+    sql,
+    changesSession,
+    ...(format === undefined ? {} : { format }),
+    ...(rowsMax === undefined ? {} : { rowsMax }),
+  };
 }
 
 /** The INSERT with its rows read from a file of ours instead of from the request. */
