@@ -4,7 +4,8 @@ import type { Rule } from "./rule.ts";
 export const requestJson: Rule = {
   name: "request-json",
   message: "what a request carries is parsed with limits: use @triops/kernel/json",
-  appliesTo: (path) => !isTest(path) && /^apps\/(gateway\/|web\/(app|proxy))/.test(path),
+  appliesTo: (path) =>
+    !isTest(path) && /^apps\/(gateway\/src\/(?!snapshot\/)|web\/(app|api|proxy))/.test(path),
   visitor: (_source, report) => ({
     CallExpression(node) {
       const { callee } = node;

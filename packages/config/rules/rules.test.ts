@@ -55,6 +55,8 @@ const accepted: readonly Planted[] = [
   { rule: "raw-sql", path: "packages/database/migrate.ts", code: `db.$executeRawUnsafe(sql);` },
   { rule: "shell-commands", path: "apps/cli/up.ts", code: `import { execFile } from "node:child_process";` },
   { rule: "environment", path: "apps/gateway/src/env.ts", code: `process.env.PORT;` },
+  { rule: "environment", path: "apps/gateway/src/main.ts", code: `readGatewayEnv(process.env);` },
+  { rule: "request-json", path: "apps/gateway/src/snapshot/keys.ts", code: `JSON.parse(stored);` },
   { rule: "request-json", path: "packages/domains/x.ts", code: `JSON.parse(stored);` },
   { rule: "brotli", path: "packages/providers/x.ts", code: `const a = "gzip, identity";` },
   { rule: "own-package", path: "packages/domains/alerts/a.ts", code: `import "../verb.ts";` },
