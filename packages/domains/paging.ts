@@ -33,9 +33,11 @@ export function pageResult<Row extends { id: string }, Item>(
 export const isoTime = z
   .union([z.date(), z.string()])
   .pipe(z.coerce.date())
-  .transform((at) => at.toISOString());
+  .transform((at) => at.toISOString())
+  .pipe(z.iso.datetime());
 export const isoTimeOrNull = z
   .union([z.date(), z.string(), z.null()])
-  .transform((at) => (at === null ? null : new Date(at).toISOString()));
+  .transform((at) => (at === null ? null : new Date(at).toISOString()))
+  .pipe(z.iso.datetime().nullable());
 
 export const idInput = z.object({ id: z.uuid() });

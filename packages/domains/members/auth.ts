@@ -5,6 +5,7 @@ import { APIError, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { createAuthMiddleware } from "better-auth/api";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
+import { ownOrigins } from "../origins.ts";
 import type { Runtime } from "../runtime.ts";
 import { joinInvited } from "./join.ts";
 import { attemptCounter } from "./rate-limit.ts";
@@ -34,7 +35,7 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
     appName: "Triops",
     baseURL: runtime.webUrl,
     basePath: "/api/auth",
-    trustedOrigins: [new URL(runtime.webUrl).origin],
+    trustedOrigins: ownOrigins(runtime.webUrl),
     secret: deriveKey(runtime.secretKey, "sign-in").toString("base64url"),
     database: prismaAdapter(runtime.database, { provider: "postgresql", transaction: true }),
     telemetry: { enabled: false },

@@ -1,0 +1,87 @@
+import { authorise } from "@triops/domains/permissions";
+import type { Runtime } from "@triops/domains/runtime";
+import { newId } from "@triops/kernel/ids";
+import type { Authenticator } from "./authenticate.ts";
+import { failed } from "./handle.ts";
+import type { LiveHub } from "./live-hub.ts";
+
+const heartbeatMs = 15_000;
+/** Messages that a slow reader may leave waiting before the stream is ended; it reconnects and looks again. */
+const waitingMax = 256;
+
+/**
+ * `GET /api/v1/events`: server-sent events that name what changed in the workspace. Every heartbeat checks the
+ * caller again, so a stream does not outlive its session, key or membership.
+ */
+export async function answerEvents(
+  request: Request,
+  { runtime, live, authenticator }: { runtime: Runtime; live: LiveHub; authenticator: Authenticator },
+): Promise<Response> {
+  const requestId = newId();
+  try {
+    const { context } = await authenticator.callerOf(request, requestId);
+    authorise(context.actor, "events:read");
+    const stillMay = async () => {
+      const now = await authenticator.callerOf(request, requestId);
+      authorise(now.context.actor, "events:read");
+      return now.context.workspaceId === context.workspaceId;
+    };
+    return new Response(openStream(request.signal, live, context.workspaceId, stillMay), {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store, no-transform",
+        "x-accel-buffering": "no",
+        "x-request-id": requestId,
+      },
+    });
+  } catch (error) {
+    return failed(error, requestId, runtime.log);
+  }
+}
+
+function openStream(
+  signal: AbortSignal,
+  live: LiveHub,
+  workspaceId: string,
+  stillMay: () => Promise<boolean>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let stop = () => {};
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let ended = false;
+        const end = () => {
+          if (ended) return;
+          ended = true;
+          clearInterval(timer);
+          leave();
+          try {
+            controller.close();
+          } catch {
+            // The reader closed it first.
+          }
+        };
+        const send = (text: string) => {
+          if (ended) return;
+          if ((controller.desiredSize ?? 0) <= 0) return end();
+          controller.enqueue(encoder.encode(text));
+        };
+        const beat = async () => {
+          // A store that is away for a moment is no reason to end: only a clear no is.
+          const may = await stillMay().catch((error: { code?: string }) => error.code === "unavailable");
+          if (may) send(": still here\n\n");
+          else end();
+        };
+        const timer = setInterval(() => void beat(), heartbeatMs);
+        let leave = () => {};
+        leave = live.listen(workspaceId, { message: (text) => send(`data: ${text}\n\n`), end });
+        stop = end;
+        signal.addEventListener("abort", end, { once: true });
+        send("retry: 2000\n\n");
+      },
+      cancel: () => stop(),
+    },
+    { highWaterMark: waitingMax },
+  );
+}

@@ -1,0 +1,22 @@
+import { createHealthProbe, type HealthProbe } from "@triops/domains/health";
+import { surfaces } from "@triops/domains/register";
+import { type Api, createApi } from "../api/handle.ts";
+import { type Chapter, describeApi } from "../api/openapi.ts";
+import { web } from "./runtime.ts";
+
+let built: { api: Api; chapters: Chapter[]; health: HealthProbe } | undefined;
+
+/** The API of this process, put together when first asked for. */
+export function api(): NonNullable<typeof built> {
+  if (built) return built;
+  const { runtime, auth, env } = web();
+  built = {
+    api: createApi({ runtime, auth, surfaces, trustedProxies: env.TRUSTED_PROXIES }),
+    chapters: describeApi(surfaces),
+    health: createHealthProbe(runtime, {
+      workerUrl: env.TRIOPS_WORKER_URL,
+      objectStoreUrl: env.OBJECT_STORE_URL,
+    }),
+  };
+  return built;
+}
