@@ -14,8 +14,9 @@ import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
 import { rollUp } from "./metrics/jobs.ts";
 import { surface as monitors } from "./monitors/api.ts";
-import { evaluate } from "./monitors/jobs.ts";
+import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
+import type { Runtime } from "./runtime.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
@@ -50,3 +51,6 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   rollUp,
   evaluate,
 ];
+
+/** What a process that ran jobs does before its stores are closed: put away what it only remembers. */
+export const beforeStop: readonly ((runtime: Runtime) => Promise<void>)[] = [stopEvaluating];

@@ -1,6 +1,6 @@
 import { createRuntime } from "@triops/domains/boot";
 import { recordDead } from "@triops/domains/jobs/record-dead";
-import { jobs, subscriptions } from "@triops/domains/register";
+import { beforeStop, jobs, subscriptions } from "@triops/domains/register";
 import { startHost } from "@triops/jobs/host";
 import { systemClock } from "@triops/kernel/clock";
 import { createLogger } from "@triops/kernel/logger";
@@ -35,5 +35,6 @@ if (env.TRIOPS_SUPERVISED) watchParent(() => process.kill(process.pid, "SIGTERM"
 onShutdown(log, async () => {
   await health.close();
   await host.close();
+  await Promise.allSettled(beforeStop.map((store) => store(runtime)));
   await close();
 });

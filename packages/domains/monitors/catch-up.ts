@@ -12,8 +12,9 @@ const hourMs = 60 * minuteMs;
 const learnMsMax = 14 * 24 * hourMs;
 /** … and at most this many points, over all series of the monitor: seconds, not minutes. */
 const learnPointsMax = 1_500_000;
-/** Samples are read for this long a stretch at once. */
-const stretchMs = 15 * minuteMs;
+/** Samples are read for this long a stretch at once: a quarter of an hour, less when there are many series. */
+const stretchOf = (seriesCount: number): number =>
+  Math.min(15, Math.max(1, Math.floor(30_000 / Math.max(1, seriesCount)))) * minuteMs;
 
 type Judge = (found: Found[], quiet: boolean) => Promise<void>;
 
@@ -45,7 +46,14 @@ export async function catchUp(
   hot.judgedTo = Math.max(hot.judgedTo, judgeFrom);
   const until = perMinute ? closedMinute(now) : now;
   while (hot.judgedTo < until && !signal.aborted) {
-    const end = Math.min(until, hot.judgedTo + stretchMs);
+    if (perMinute && !isGrouped(rule.signal)) {
+      const series = await seriesOf(hot, telemetry, now);
+      const from = hot.judgedTo - overlapMs;
+      await historyOf(telemetry, rule, series, from, until, (found) => judge(found, false));
+      hot.judgedTo = until;
+      return;
+    }
+    const end = Math.min(until, hot.judgedTo + stretchOf(hot.series.size));
     await judge(await read(hot, telemetry, hot.judgedTo - overlapMs, end), false);
     hot.judgedTo = end;
   }
@@ -83,10 +91,18 @@ async function learn(
     }
     return;
   }
-  const series = (await latestOf(telemetry, [rule], now - minuteMs, now)).get(rule.id) ?? [];
-  if (series instanceof Error) throw series;
+  const series = await seriesOf(hot, telemetry, now);
   const from = Math.max(hot.relearn ? 0 : hot.judgedTo, learnFrom(to, series.length));
   await historyOf(telemetry, rule, series, from, to, (found) => judge(found, true));
+}
+
+/** The series that match now; those that went silent long ago are nobody's concern. */
+async function seriesOf(hot: HotMonitor, telemetry: Telemetry, now: number) {
+  const { rule } = hot;
+  const series = (await latestOf(telemetry, [rule], now - minuteMs, now)).get(rule.id) ?? [];
+  if (series instanceof Error) throw series;
+  hot.seriesTotal = series.length;
+  return series;
 }
 
 /** The more series, the shorter the history that each learns from. */

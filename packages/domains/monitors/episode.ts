@@ -1,4 +1,4 @@
-import type { Presence } from "./rules.ts";
+import type { Presence, Usual } from "./rules.ts";
 import type { SeriesState } from "./schemas.ts";
 
 /**
@@ -14,6 +14,8 @@ export type Episode = {
   /** Smoothed distance of points, so that a gap is judged by the series' own pace. */
   paceMs: number | null;
   endedAt: number | null;
+  /** The expected band from before the episode that is under way, or was the last. */
+  usual: Usual | null;
   /** Episodes so far. */
   count: number;
 };
@@ -30,6 +32,7 @@ export const newEpisode = (at: number): Episode => ({
   lastAt: null,
   paceMs: null,
   endedAt: null,
+  usual: null,
   count: 0,
 });
 
@@ -82,7 +85,7 @@ function stepFiring(
   timing: Timing,
 ): Transition | null {
   const { at } = point;
-  if (point.breaching || !point.calm) {
+  if (!point.calm) {
     episode.calmSince = null;
     return null;
   }

@@ -64,7 +64,7 @@ type Run = {
 /** A break longer than this means that Triops itself was down. */
 const breakMs = 2 * 60_000;
 /** Memory is stored this often; what came after is judged again after a crash, from ClickHouse. */
-const storeEveryMs = 5 * 60_000;
+const storeEveryMs = (seriesCount: number): number => (seriesCount <= latestSeriesMax ? 5 : 30) * 60_000;
 /** Screens of small monitors show the last value of each run. */
 const latestSeriesMax = 500;
 /** Catching up takes turns with judging what is new. */
@@ -297,7 +297,7 @@ async function conclude(run: Run, hot: HotMonitor, findings: Finding[], gone: Wa
     );
     for (const watched of gone) hot.series.delete(watched.key);
   }
-  if (run.now - hot.storedAt >= storeEveryMs) await store(run, hot);
+  if (run.now - hot.storedAt >= storeEveryMs(hot.series.size)) await store(run, hot);
   else await show(run, hot);
   const watchedCount = hot.series.size - (hot.series.has(everythingKey) ? 1 : 0);
   run.result.monitors += 1;

@@ -102,7 +102,9 @@ export function evidenceOf(rule: Rule, finding: Finding, moved: readonly Moved[]
     upper: finite(why.upper),
     confidence: why.confidence,
     learning: why.learning,
-    parts: why.parts,
+    parts: why.parts.slice(0, 5),
+    /** The band from before it began. */
+    usual: watched.episode.usual,
     trainedFrom: watched.trainedFrom === null ? null : new Date(watched.trainedFrom).toISOString(),
     trainedTo: new Date(transition.at).toISOString(),
   };

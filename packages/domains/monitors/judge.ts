@@ -1,27 +1,16 @@
-import { explain, onsetScore, updateScore } from "@triops/analysis/anomaly/detector";
-import type { ScorePart } from "@triops/analysis/anomaly/types";
+import { explain, updateScore } from "@triops/analysis/anomaly/detector";
+import type { Verdict } from "@triops/analysis/anomaly/types";
 import { isRefractory, step, type Timing, type Transition } from "./episode.ts";
 import type { Points } from "./fold.ts";
-import { calmScore, judgeAnomaly, judgeThreshold } from "./rules.ts";
+import { judgeAnomaly, judgeThreshold, sensitivities } from "./rules.ts";
 import type { Condition } from "./schemas.ts";
 import { remember, type Watched } from "./watched.ts";
-
-/** Why an anomaly was called one, as the detector explains it. */
-export type Explanation = {
-  score: number;
-  expected: number;
-  lower: number;
-  upper: number;
-  confidence: number;
-  learning: boolean;
-  parts: ScorePart[];
-};
 
 export type Finding = {
   watched: Watched;
   transition: Transition;
   value: number | null;
-  why: Explanation | null;
+  why: Verdict | null;
 };
 
 /**
@@ -93,17 +82,23 @@ function judgeAgainstBaseline(
   watched.trainedFrom ??= at;
   const score = updateScore(detector, at, value);
   // The ordinary case by far: nothing to explain.
-  if (episode.state === "ok" && score < calmScore) {
+  if (
+    (episode.state === "ok" || episode.state === "absent") &&
+    score < sensitivities[condition.sensitivity].score
+  ) {
     step(episode, { at, breaching: false, calm: true }, timing);
     return score;
   }
-  const why = { ...explain(detector), score };
-  const verdict = judgeAnomaly(
-    condition,
-    { value, ...why, onset: onsetScore(detector) },
-    isRefractory(episode, at, timing),
-  );
+  const why = explain(detector);
+  const pending = episode.state === "pending";
+  const refractory = isRefractory(episode, at, timing);
+  const before = pending || refractory || episode.state === "firing" ? episode.usual : null;
+  const phase = pending ? "pending" : refractory ? "refractory" : "other";
+  const verdict = judgeAnomaly(condition, { value, ...why }, before, phase);
+  if (verdict.breaching && episode.state !== "firing" && episode.breachingSince === null) {
+    episode.usual = { lower: why.lower, upper: why.upper };
+  }
   const transition = step(episode, { at, ...verdict }, timing);
   if (transition) onFinding({ watched, transition, value, why });
-  return verdict.learning ? 0 : score;
+  return verdict.learning ? 0 : why.score;
 }

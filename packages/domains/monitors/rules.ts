@@ -12,7 +12,7 @@ export const forgetMs = 24 * 60 * minuteMs;
 /** After a start of Triops, or a break in its own evaluation, nothing is called absent for this long on top. */
 export const settleMs = 2 * minuteMs;
 /** After an anomaly is over, only something worse than it is news for this long. */
-export const refractoryMs = 15 * minuteMs;
+export const refractoryMs = 60 * minuteMs;
 
 /** True when series are folded into groups before they are judged. */
 export const isGrouped = (signal: Signal): boolean => signal.groupBy.length > 0 || signal.combine;
@@ -79,45 +79,80 @@ export function recoverValueFault(condition: Condition): string | null {
 
 type Anomaly = Extract<Condition, { kind: "anomaly" }>;
 
-/** score = s / (s + 2) for a point that is as rare as one in 10^s (see the detector). */
-const scoreOfRarity = (tenthPower: number): number => tenthPower / (tenthPower + 2);
-
-/** Score from which a point counts, by sensitivity. */
-export const scoreNeeded: Record<Anomaly["sensitivity"], number> = {
-  high: scoreOfRarity(4),
-  medium: scoreOfRarity(5),
-  low: scoreOfRarity(6),
+/**
+ * When a point counts, by sensitivity. `score`: the detector's, 1 − the share of comparable past periods with
+ * something as unusual; above 0.985 the whole history had nothing like it. `distance`: how far from the expected
+ * value, in half widths of the expected band; 1 is its edge. Score alone finds every record, and every series sets
+ * one now and then; distance alone finds every spike of a series full of spikes.
+ */
+export const sensitivities: Record<Anomaly["sensitivity"], { score: number; distance: number }> = {
+  high: { score: 0.95, distance: 1 },
+  medium: { score: 0.98, distance: 2 },
+  low: { score: 0.985, distance: 3 },
 };
-/** Below this score (one point in 30) a point is ordinary again. */
-export const calmScore = scoreOfRarity(1.5);
-/** Trust in the baseline from which its verdicts count: about an hour of points at one a minute. */
+/** In the first two days there is no daily profile: what counts must be twice as far out. */
+const learningFactor = 2;
+/** Trust in the baseline from which its verdicts count: 100 points. */
 export const confidenceNeeded = 0.1;
+/** A series that hardly moves has hardly a band: what is less than this share of its value is no anomaly. */
+const shareMin = 0.01;
 
 export type Judged = {
   value: number;
   score: number;
   /** The score where it is news, 0 during an episode at least as severe. */
   onset: number;
+  expected: number;
   lower: number;
   upper: number;
   confidence: number;
+  learning: boolean;
 };
 
-/** `refractory`: an episode has only just ended, so that only something worse than it counts. */
+/** The expected band as it was before an episode. */
+export type Usual = { lower: number; upper: number };
+
+const halfWidth = (band: Usual, value: number): number =>
+  Math.max((band.upper - band.lower) / 2, shareMin * Math.abs(value), Number.MIN_VALUE);
+
+const within = (value: number, { lower, upper }: Usual, widths: number): boolean => {
+  const middle = (lower + upper) / 2;
+  return Math.abs(value - middle) <= widths * halfWidth({ lower, upper }, middle);
+};
+
+/** Around the band from before the episode, this many half widths still are "as before". */
+const asBeforeWidths = 1.5;
+
+/**
+ * Over is an episode when the series is where it was before it, or when what was new has become usual: the
+ * detector goes with the series, so its score alone says neither.
+ * @param before the band from before the current, or the just ended, episode
+ * @param phase `pending`: breaching, but not yet for long enough; `refractory`: an episode has only just ended
+ */
 export function judgeAnomaly(
   condition: Anomaly,
   point: Judged,
-  refractory: boolean,
+  before: Usual | null,
+  phase: "pending" | "refractory" | "other",
 ): { breaching: boolean; calm: boolean; learning: boolean } {
+  const { value, expected } = point;
+  const needed = sensitivities[condition.sensitivity];
   const learning = point.confidence < confidenceNeeded;
+  const asBefore = before !== null && within(value, before, asBeforeWidths);
+  const isUsual = point.score < needed.score && within(value, point, 1);
   const wrongSide =
-    (condition.direction === "above" && !(point.value > point.upper)) ||
-    (condition.direction === "below" && !(point.value < point.lower));
-  const score = refractory ? point.onset : point.score;
+    (condition.direction === "above" && value <= expected) ||
+    (condition.direction === "below" && value >= expected);
+  const distance = Math.abs(value - expected) / halfWidth(point, expected);
+  const farEnough = distance >= needed.distance * (point.learning ? learningFactor : 1);
+  const score = phase === "refractory" ? point.onset : point.score;
+  const begins = !wrongSide && farEnough && score >= needed.score && !(asBefore && phase === "refractory");
+  // The band soon follows a new level: what has begun goes on until it is as before, or usual.
+  const goesOn = phase === "pending" && !asBefore && !isUsual;
   return {
     learning,
-    breaching: !learning && !wrongSide && score >= scoreNeeded[condition.sensitivity],
-    calm: wrongSide || point.score < calmScore,
+    breaching: !learning && (begins || goesOn),
+    calm: asBefore || isUsual || (wrongSide && before === null),
   };
 }
 

@@ -40,7 +40,7 @@ export const thresholdCondition = z.object({
 });
 export const anomalyCondition = z.object({
   kind: z.literal("anomaly"),
-  /** How rare a point must be to count: about one in 10⁴ for high, 10⁵ for medium, 10⁶ for low (`rules.ts`). */
+  /** How unusual a point must be to count (`sensitivities` in `rules.ts`). */
   sensitivity: z.enum(["low", "medium", "high"]).default("medium"),
   direction: z.enum(["both", "above", "below"]).default("both"),
   forMinutes,
