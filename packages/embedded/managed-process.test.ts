@@ -85,6 +85,22 @@ describe("ManagedProcess", () => {
     expect(events).toEqual([]);
   });
 
+  it("replaces a process that hangs", async () => {
+    const events: ProcessEvent[] = [];
+    const toy = await plan();
+    const hung = async () =>
+      void (await fetch(`http://127.0.0.1:${toy.env.PORT}`, { signal: AbortSignal.timeout(50) }));
+    const managed = new ManagedProcess(
+      { ...toy, alive: hung, aliveEveryMs: 60 },
+      { log: () => {}, onEvent: (event) => events.push(event) },
+    );
+    started.push(managed);
+    await managed.start();
+    process.kill(managed.pid as number, "SIGSTOP");
+    await until(() => events.some((event) => event.kind === "restarted"));
+    expect(events[0]).toMatchObject({ kind: "exit", signal: "SIGKILL" });
+  });
+
   it("gives up a restart that was waiting when the stop came", async () => {
     const { managed, events } = await launch();
     await managed.start();

@@ -21,6 +21,9 @@ export interface ProcessPlan {
   /** Resolves when the process answers its own protocol; rejects while it does not. */
   probe: () => Promise<void>;
   readyMsMax: number;
+  /** Asked every ten seconds while it runs; after a minute without an answer the process is killed and started anew. */
+  alive?: () => Promise<void>;
+  aliveEveryMs?: number;
   stopSignal: NodeJS.Signals;
   /** After this it is killed, ms. */
   stopMsMax: number;
@@ -44,6 +47,8 @@ const BACKOFF_MS_MOST = 30_000;
 /** A process that ran this long before it fell starts again without waiting. */
 const STEADY_MS = 60_000;
 const PROBE_EVERY_MS = 60;
+const ALIVE_EVERY_MS = 10_000;
+const ALIVE_FAILURES_MAX = 6;
 const TAIL_LINES = 12;
 
 /** Wait before start number `failures`: 300 ms, doubling up to half a minute. */
@@ -133,12 +138,35 @@ export class ManagedProcess {
         if (!this.plan.hush?.test(line)) this.#hooks.log(this.plan.name, line);
       });
     }
+    this.#watch(child);
     child.once("error", (error) => {
       this.#tail.push(error.message);
       if (child.pid === undefined) this.#gone(child, null, null);
     });
     child.once("exit", (code, signal) => this.#gone(child, code, signal));
     if (child.pid !== undefined) this.plan.onSpawn?.(child);
+  }
+
+  /** A process can hang without ending: its own word is the only proof that it works. */
+  #watch(child: ChildProcess): void {
+    const { alive, aliveEveryMs = ALIVE_EVERY_MS } = this.plan;
+    if (!alive) return;
+    let failures = 0;
+    const timer = setInterval(() => {
+      alive().then(
+        () => {
+          failures = 0;
+        },
+        () => {
+          failures += 1;
+          if (failures < ALIVE_FAILURES_MAX || this.#child !== child) return;
+          this.#hooks.log(this.plan.name, "does not answer any more; killing it");
+          child.kill("SIGKILL");
+        },
+      );
+    }, aliveEveryMs);
+    timer.unref();
+    child.once("exit", () => clearInterval(timer));
   }
 
   #gone(child: ChildProcess, code: number | null, signal: string | null): void {

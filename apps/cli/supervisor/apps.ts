@@ -17,8 +17,8 @@ export interface AppSettings {
 }
 
 /** Any HTTP answer proves that the app accepts work; what it says about its stores is shown, not a reason to kill it. */
-async function answers(url: string): Promise<void> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
+async function answers(url: string, waitMsMax: number): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(waitMsMax), redirect: "manual" });
   await response.body?.cancel();
 }
 
@@ -36,6 +36,7 @@ interface AppShape {
 }
 
 function plan(shape: AppShape, settings: AppSettings): ProcessPlan {
+  const health = `http://127.0.0.1:${shape.port}${shape.healthPath}`;
   return {
     name: shape.name,
     command: process.execPath,
@@ -52,7 +53,9 @@ function plan(shape: AppShape, settings: AppSettings): ProcessPlan {
       ...shape.env,
     },
     ipc: shape.ipc,
-    probe: () => answers(`http://127.0.0.1:${shape.port}${shape.healthPath}`),
+    probe: () => answers(health, 2_000),
+    // A debugger or a slow compile may hold a reloading app for minutes.
+    ...(settings.dev ? {} : { alive: () => answers(health, 9_000) }),
     readyMsMax: settings.dev ? 120_000 : 45_000,
     stopSignal: "SIGTERM",
     stopMsMax: shape.stopMsMax,

@@ -52,6 +52,12 @@ export async function clickhousePlan(options: ClickHouseOptions): Promise<Proces
       });
       if (!answer.ok) throw new Error(await answer.text());
     },
+    alive: async () => {
+      const answer = await fetch(`http://127.0.0.1:${options.port}/ping`, {
+        signal: AbortSignal.timeout(5_000),
+      });
+      await answer.body?.cancel();
+    },
     readyMsMax: 60_000,
     stopSignal: "SIGTERM",
     stopMsMax: 7_000,
