@@ -1,0 +1,79 @@
+import type { Redis } from "@triops/kernel/redis";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import type { BatchWriter, WriterState } from "./ingest/batch-writer.ts";
+import type { SnapshotState } from "./snapshot/follow.ts";
+import type { Vitals } from "./vitals.ts";
+
+type DependencyState = "up" | "down" | "unknown";
+
+export type Dependency = {
+  status: DependencyState;
+  /** How long it took to answer, in milliseconds. */
+  lagMs: number | null;
+  lastOkAt: string | null;
+};
+
+export type Health = {
+  /** ok; degraded: serving, but something is away; down: nothing can be stored. */
+  status: "ok" | "degraded" | "down";
+  checks: { clickhouse: Dependency; redis: Dependency; keys: KeysHealth };
+  ingest: Record<string, WriterState>;
+  process: Vitals;
+};
+
+type KeysHealth = {
+  status: "up" | "stale" | "down";
+  count: number;
+  loadedAt: string | null;
+  fault: string | null;
+};
+
+const everyMs = 5_000;
+
+/** Asks the stores every five seconds, so that a question about health costs nothing and never waits. */
+export function watchDependencies(telemetry: Telemetry, redis: Redis) {
+  const clickhouse: Dependency = { status: "unknown", lagMs: null, lastOkAt: null };
+  const redisState: Dependency = { status: "unknown", lagMs: null, lastOkAt: null };
+  const probe = async (dependency: Dependency, ask: () => Promise<unknown>) => {
+    const started = performance.now();
+    try {
+      await ask();
+      dependency.status = "up";
+      dependency.lagMs = Math.round((performance.now() - started) * 10) / 10;
+      dependency.lastOkAt = new Date().toISOString();
+    } catch {
+      dependency.status = "down";
+      dependency.lagMs = null;
+    }
+  };
+  const look = () =>
+    Promise.all([probe(clickhouse, () => telemetry.ping()), probe(redisState, () => redis.ping())]);
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return { clickhouse, redis: redisState, look, close: () => clearInterval(timer) };
+}
+
+export function describeHealth(parts: {
+  clickhouse: Dependency;
+  redis: Dependency;
+  snapshot: SnapshotState;
+  keyCount: number;
+  writers: Record<string, BatchWriter>;
+  vitals: Vitals;
+}): Health {
+  const { snapshot } = parts;
+  const keys: KeysHealth = {
+    status: !snapshot.loaded ? "down" : snapshot.fault ? "stale" : "up",
+    count: parts.keyCount,
+    loadedAt: snapshot.loadedAt?.toISOString() ?? null,
+    fault: snapshot.fault,
+  };
+  const down = parts.clickhouse.status === "down" || keys.status === "down";
+  const degraded = parts.redis.status === "down" || keys.status === "stale";
+  return {
+    status: down ? "down" : degraded ? "degraded" : "ok",
+    checks: { clickhouse: parts.clickhouse, redis: parts.redis, keys },
+    ingest: Object.fromEntries(Object.entries(parts.writers).map(([name, writer]) => [name, writer.state()])),
+    process: parts.vitals,
+  };
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { unavailable } from "@triops/kernel/errors";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { limits } from "../limits.ts";
+
+type Batch = {
+  body: Buffer[];
+  bytes: number;
+  rows: number;
+  done: Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+};
+
+export type WriterState = {
+  pendingRows: number;
+  pendingBytes: number;
+  inFlight: number;
+  /** Since when the store refused everything; null while it works. */
+  awaySince: Date | null;
+};
+
+/**
+ * Group commit: requests that arrive while an insert is under way share the next one, and each is answered when its
+ * own rows are on disk. Alone, a request is written at once.
+ */
+export type BatchWriter = {
+  /** Resolves when the rows are durable. @throws unavailable when too much waits or the store stays away */
+  add(body: Buffer, rows: number): Promise<void>;
+  state(): WriterState;
+  /** Waits for everything that was added. */
+  drain(): Promise<void>;
+};
+
+/** Two inserts at a time keep the engine busy while the next batch gathers. */
+const inFlightMax = 2;
+/** A larger batch gains nothing and holds its requests longer. */
+const batchBytesMax = 16 * 1024 * 1024;
+
+export function createBatchWriter(
+  telemetry: Telemetry,
+  table: string,
+  columns: readonly string[],
+): BatchWriter {
+  let open: Batch | null = null;
+  const waiting: Batch[] = [];
+  let inFlight = 0;
+  let pendingBytes = 0;
+  let pendingRows = 0;
+  let awaySince: Date | null = null;
+  let scheduled = false;
+
+  const startNext = () => {
+    scheduled = false;
+    while (inFlight < inFlightMax) {
+      const batch = waiting.shift() ?? open;
+      if (!batch) return;
+      if (batch === open) open = null;
+      inFlight++;
+      void write(batch);
+    }
+  };
+
+  /** Requests that were parsed in the same turn of the event loop join before the batch leaves. */
+  const schedule = () => {
+    if (scheduled || inFlight >= inFlightMax) return;
+    scheduled = true;
+    setImmediate(startNext);
+  };
+
+  const write = async (batch: Batch) => {
+    const waitMsMax = awaySince === null ? limits.storeWaitMs : limits.storeAwayWaitMs;
+    try {
+      await telemetry.insertBinary({ table, columns, body: batch.body, token: randomUUID(), waitMsMax });
+      awaySince = null;
+      batch.resolve();
+    } catch (error) {
+      awaySince ??= new Date();
+      batch.reject(error);
+    } finally {
+      inFlight--;
+      pendingBytes -= batch.bytes;
+      pendingRows -= batch.rows;
+      schedule();
+    }
+  };
+
+  return {
+    add(body, rows) {
+      if (rows === 0) return Promise.resolve();
+      if (pendingBytes + body.length > limits.pendingBytesMax) {
+        return Promise.reject(unavailable("Too much waits to be stored", { retryAfterSeconds: 2 }));
+      }
+      if (open && open.bytes + body.length > batchBytesMax) {
+        waiting.push(open);
+        open = null;
+      }
+      open ??= newBatch();
+      open.body.push(body);
+      open.bytes += body.length;
+      open.rows += rows;
+      pendingBytes += body.length;
+      pendingRows += rows;
+      schedule();
+      return open.done;
+    },
+    state: () => ({ pendingRows, pendingBytes, inFlight, awaySince }),
+    async drain() {
+      while (pendingRows > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+  };
+}
+
+function newBatch(): Batch {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Every waiter hears of a failure; without one, nobody needs to.
+  promise.catch(() => {});
+  return { body: [], bytes: 0, rows: 0, done: promise, resolve, reject };
+}

@@ -1,0 +1,167 @@
+import type { PublishedKey } from "@triops/domains/api-keys/schemas";
+import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
+import type { MetricSink, Refusal } from "@triops/telemetry/otlp/flatten-metrics";
+import { writeLateHour } from "@triops/telemetry/rollups/note-late";
+import { lateAfterMs } from "@triops/telemetry/rollups/roll-up";
+import { writeHistogram } from "@triops/telemetry/tables/histograms";
+import { samplePrefix, writeSample } from "@triops/telemetry/tables/samples";
+import { type Series, seriesId, writeSeries } from "@triops/telemetry/tables/series";
+import { limits } from "../limits.ts";
+import type { BatchWriter } from "./batch-writer.ts";
+import {
+  announceSeconds,
+  type SeriesEntry,
+  type SeriesRegistry,
+  type WorkspaceSeries,
+} from "./series-registry.ts";
+
+export type MetricWriters = {
+  series: BatchWriter;
+  samples: BatchWriter;
+  histograms: BatchWriter;
+  late: BatchWriter;
+};
+
+const hourMs = 3_600_000;
+
+/** The rows of one request, gathered while it is flattened and stored in the order that keeps promises. */
+export class MetricRows implements MetricSink<SeriesEntry> {
+  private readonly key: PublishedKey;
+  private readonly known: WorkspaceSeries;
+  private readonly registry: SeriesRegistry;
+  private readonly workspace: Buffer;
+  private readonly nowSeconds: number;
+  private readonly seriesRows = new RowWriter();
+  private readonly samples = new RowWriter(65_536);
+  private readonly histograms = new RowWriter();
+  private readonly announced: SeriesEntry[] = [];
+  private readonly awaited = new Set<Promise<void>>();
+  /** Every hour touched, with its oldest sample. */
+  private readonly oldestByHour = new Map<number, number>();
+  /** The hour of the last sample, with its oldest sample so far: most samples need no more than this comparison. */
+  private lastHourEndMs = -1;
+  private lastOldestMs = Infinity;
+
+  constructor(key: PublishedKey, known: WorkspaceSeries, registry: SeriesRegistry, nowMs: number) {
+    this.key = key;
+    this.known = known;
+    this.registry = registry;
+    this.workspace = uuidBytes(key.workspaceId);
+    this.nowSeconds = Math.floor(nowMs / 1_000);
+  }
+
+  intern(text: string): number {
+    return this.registry.intern(`${this.key.workspaceId}${text}`);
+  }
+
+  series(key: string, make: () => Series): SeriesEntry | Refusal {
+    const cached = this.registry.byKey.get(key);
+    if (cached !== undefined && cached.announcedSeconds > this.nowSeconds - announceSeconds) {
+      if (cached.announcement !== null) this.awaited.add(cached.announcement);
+      return cached;
+    }
+    const series = make();
+    const refusal = this.refusal(series);
+    if (refusal) return refusal;
+    const id = seriesId(this.key.workspaceId, series.metric, series.labels);
+    let entry = this.known.get(id);
+    if (entry === undefined) {
+      if (this.known.size >= this.key.limits.seriesMax) return "series_limit";
+      entry = { id, prefix: null, announcedSeconds: 0, announcement: null };
+      this.known.set(id, entry);
+    }
+    entry.prefix ??= samplePrefix(this.workspace, series.metric, id);
+    if (entry.announcement !== null) this.awaited.add(entry.announcement);
+    else if (entry.announcedSeconds <= this.nowSeconds - announceSeconds) {
+      writeSeries(this.seriesRows, {
+        workspace: this.workspace,
+        id,
+        series,
+        seenSeconds: this.nowSeconds,
+        retentionDays: this.key.retentionDays,
+      });
+      // From here on it counts as announced, and whoever meets it meanwhile waits for the row too.
+      entry.announcedSeconds = this.nowSeconds;
+      this.announced.push(entry);
+    }
+    this.registry.byKey.set(key, entry);
+    return entry;
+  }
+
+  private refusal(series: Series): Refusal | null {
+    if (series.labels.length > this.key.limits.labelsPerSeriesMax) return "labels_limit";
+    if (series.metric.length > limits.metricNameCharsMax) return "label_length";
+    for (const [name, value] of series.labels) {
+      if (name.length > limits.labelNameCharsMax || value.length > limits.labelValueCharsMax)
+        return "label_length";
+    }
+    return null;
+  }
+
+  sample(entry: SeriesEntry, timeMs: number, low: number, high: number): void {
+    this.noteTime(timeMs);
+    writeSample(this.samples, entry.prefix as Buffer, timeMs, low, high, this.key.retentionDays);
+  }
+
+  histogram(entry: SeriesEntry, histogram: Parameters<MetricSink<SeriesEntry>["histogram"]>[1]): void {
+    writeHistogram(this.histograms, entry.prefix as Buffer, histogram, this.key.retentionDays);
+  }
+
+  private noteTime(timeMs: number): void {
+    if (timeMs >= this.lastOldestMs && timeMs < this.lastHourEndMs) return;
+    const hour = Math.floor(timeMs / hourMs);
+    const oldest = Math.min(timeMs, this.oldestByHour.get(hour) ?? Infinity);
+    this.oldestByHour.set(hour, oldest);
+    this.lastHourEndMs = (hour + 1) * hourMs;
+    this.lastOldestMs = oldest;
+  }
+
+  /** After a fault: series that were counted as announced but never stored are announced again next time. */
+  abandon(): void {
+    for (const entry of this.announced) entry.announcedSeconds = 0;
+  }
+
+  /**
+   * Series rows first, then samples, then notes about late hours. Returns how many hours were late once everything
+   * is durable. @throws unavailable
+   */
+  async store(writers: MetricWriters, now: () => number): Promise<number> {
+    if (this.announced.length > 0) this.awaited.add(this.announce(writers.series));
+    if (this.awaited.size > 0) await Promise.all(this.awaited);
+    const { rows: sampleRows } = this.samples;
+    const { rows: histogramRows } = this.histograms;
+    await Promise.all([
+      sampleRows > 0 ? writers.samples.add(this.samples.take(), sampleRows) : null,
+      histogramRows > 0 ? writers.histograms.add(this.histograms.take(), histogramRows) : null,
+    ]);
+    return this.noteLate(writers.late, now());
+  }
+
+  private announce(writer: BatchWriter): Promise<void> {
+    const { rows } = this.seriesRows;
+    const stored = writer.add(this.seriesRows.take(), rows).then(
+      () => {
+        for (const entry of this.announced) entry.announcement = null;
+      },
+      (error) => {
+        for (const entry of this.announced) {
+          entry.announcement = null;
+          entry.announcedSeconds = 0;
+        }
+        throw error;
+      },
+    );
+    stored.catch(() => {});
+    for (const entry of this.announced) entry.announcement = stored;
+    return stored;
+  }
+
+  private async noteLate(writer: BatchWriter, nowMs: number): Promise<number> {
+    const late = [...this.oldestByHour].filter(([, oldestMs]) => oldestMs < nowMs - lateAfterMs);
+    if (late.length === 0) return 0;
+    const rows = new RowWriter(64 * late.length);
+    for (const [hour] of late) writeLateHour(rows, this.workspace, hour * hourMs, nowMs);
+    await writer.add(rows.take(), late.length);
+    return late.length;
+  }
+}

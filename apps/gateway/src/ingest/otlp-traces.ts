@@ -1,0 +1,54 @@
+import type { PublishedKey } from "@triops/domains/api-keys/schemas";
+import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
+import { checkSpan, type DecodedSpan, type SpanRefusal } from "@triops/telemetry/otlp/span-model";
+import { decodeSpansJson } from "@triops/telemetry/otlp/spans-json";
+import { decodeSpansProtobuf } from "@triops/telemetry/otlp/spans-protobuf";
+import { writeSpan } from "@triops/telemetry/tables/spans";
+import { limits } from "../limits.ts";
+import type { BatchWriter } from "./batch-writer.ts";
+import type { IngestCounts } from "./ingest-counts.ts";
+import type { IngestResult } from "./otlp-metrics.ts";
+import type { Encoding } from "./otlp-reply.ts";
+import { refusalMessage } from "./refusals.ts";
+
+export type TraceIngest = { spans: BatchWriter; counts: IngestCounts; now(): number };
+
+const dayMs = 86_400_000;
+
+/** Stores what an ExportTraceServiceRequest carries; resolves when it is durable. @throws DecodeError, unavailable */
+export async function ingestTraces(
+  ingest: TraceIngest,
+  key: PublishedKey,
+  body: Buffer,
+  encoding: Encoding,
+): Promise<IngestResult> {
+  const nowMs = ingest.now();
+  const decoded = encoding === "json" ? decodeSpansJson(body) : decodeSpansProtobuf(body);
+  const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };
+  const workspace = uuidBytes(key.workspaceId);
+  const rows = new RowWriter(65_536);
+  const refused = new Map<SpanRefusal, { count: number; example: string; span: DecodedSpan }>();
+  for (const span of decoded) {
+    const checked = checkSpan(span, times);
+    if (typeof checked !== "string") {
+      writeSpan(rows, workspace, checked, key.retentionDays);
+      continue;
+    }
+    const counted = refused.get(checked);
+    if (counted) counted.count++;
+    else refused.set(checked, { count: 1, example: span.name, span });
+  }
+  const accepted = rows.rows;
+  if (accepted > 0) await ingest.spans.add(rows.take(), accepted);
+
+  const origin = { workspaceId: key.workspaceId, signal: "traces", source: key.keyId };
+  ingest.counts.add({ ...origin, outcome: "accepted", reason: "" }, accepted, nowMs);
+  for (const [reason, { count, example, span }] of refused) {
+    ingest.counts.add({ ...origin, outcome: "rejected", reason }, count, nowMs);
+    const payload = JSON.stringify(span, (_, value) =>
+      typeof value === "bigint" ? value.toString() : value,
+    );
+    ingest.counts.letter({ ...origin, reason, detail: example.slice(0, 200), payload, count }, nowMs);
+  }
+  return { accepted, rejected: decoded.length - accepted, message: refusalMessage("spans", refused) };
+}

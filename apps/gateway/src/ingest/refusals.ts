@@ -1,0 +1,30 @@
+import type { Refusal } from "@triops/telemetry/otlp/flatten-metrics";
+import type { SpanRefusal } from "@triops/telemetry/otlp/span-model";
+
+const texts: Record<Refusal | SpanRefusal, string> = {
+  too_old: "older than the workspace keeps data",
+  too_far_ahead: "more than 10 minutes in the future",
+  no_time: "without a time",
+  no_value: "without a value",
+  no_name: "without a usable name",
+  no_temporality: "without an aggregation temporality",
+  bad_histogram: "with buckets that contradict each other",
+  labels_limit: "with more labels than the workspace allows",
+  label_length: "with a name or label that is too long",
+  series_limit: "of new series beyond the workspace's limit",
+  no_trace_id: "without a valid trace id",
+  no_span_id: "without a valid span id",
+  ends_before_start: "that end before they start",
+};
+
+/** One English sentence for the sender: how many were refused, why, and an example of each. */
+export function refusalMessage(
+  noun: string,
+  refused: ReadonlyMap<Refusal | SpanRefusal, { count: number; example: string }>,
+): string {
+  const parts = [...refused].map(
+    ([reason, { count, example }]) =>
+      `${count} ${texts[reason]} (${reason}, for example ${example.slice(0, 100)})`,
+  );
+  return parts.length === 0 ? "" : `Not stored: ${noun} ${parts.join("; ")}`;
+}

@@ -1,0 +1,161 @@
+import type { Logger } from "@triops/kernel/logger";
+import { connectRedis } from "@triops/kernel/redis";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { lateColumns, lateTable } from "@triops/telemetry/rollups/note-late";
+import { histogramColumns, histogramsTable } from "@triops/telemetry/tables/histograms";
+import { sampleColumns, samplesTable } from "@triops/telemetry/tables/samples";
+import { seriesColumns, seriesTable } from "@triops/telemetry/tables/series";
+import { spanColumns, spansTable } from "@triops/telemetry/tables/spans";
+import { fastify } from "fastify";
+import { createRegistry } from "./counters.ts";
+import { describeHealth, watchDependencies } from "./health.ts";
+import { createBatchWriter } from "./ingest/batch-writer.ts";
+import { createIngestCounts } from "./ingest/ingest-counts.ts";
+import { ingestMetrics } from "./ingest/otlp-metrics.ts";
+import { ingestTraces } from "./ingest/otlp-traces.ts";
+import { registerOtlp, sendFault } from "./ingest/routes.ts";
+import { createSeriesRegistry } from "./ingest/series-registry.ts";
+import { limits } from "./limits.ts";
+import { followSnapshot } from "./snapshot/follow.ts";
+import { createKeyRing } from "./snapshot/keys.ts";
+import { createUseNotes } from "./snapshot/last-used.ts";
+import { watchVitals } from "./vitals.ts";
+
+export type GatewayOptions = {
+  telemetry: Telemetry;
+  redisUrl: string;
+  secretKey: string;
+  trustedProxies: readonly string[];
+  log: Logger;
+};
+
+export type Gateway = {
+  listen(host: string, port: number): Promise<string>;
+  /** Stops intake, finishes what was begun, flushes and closes. */
+  close(): Promise<void>;
+};
+
+const sweepMs = 600_000;
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { telemetry, log } = options;
+  const redis = connectRedis(options.redisUrl, "command", () => {});
+  const ring = createKeyRing(options.secretKey);
+  const follower = followSnapshot(redis, options.redisUrl, ring, log);
+  const dependencies = watchDependencies(telemetry, redis);
+  const vitals = watchVitals();
+  const counts = createIngestCounts(telemetry, log);
+  const registry = createSeriesRegistry(telemetry);
+  const sweep = setInterval(() => registry.sweep(Date.now() / 1_000), sweepMs).unref();
+  const writers = {
+    series: createBatchWriter(telemetry, seriesTable, seriesColumns),
+    samples: createBatchWriter(telemetry, samplesTable, sampleColumns),
+    histograms: createBatchWriter(telemetry, histogramsTable, histogramColumns),
+    late: createBatchWriter(telemetry, lateTable, lateColumns),
+    spans: createBatchWriter(telemetry, spansTable, spanColumns),
+  };
+  const budget = { used: 0 };
+
+  const own = createRegistry();
+  const requests = own.counter("triops_gateway_requests_total", "Ingest requests by signal and status");
+  const items = own.counter("triops_gateway_items_total", "Data points and spans by outcome");
+  const bytes = own.counter("triops_gateway_body_bytes_total", "Bytes of accepted bodies as sent");
+  own.gauge("triops_gateway_keys", "Keys in the gateway's picture", () => ring.size);
+  own.gauge("triops_gateway_series", "Series known to this gateway", () => registry.size());
+  own.gauge("triops_gateway_body_bytes_in_flight", "Bytes of bodies being handled", () => budget.used);
+  own.gauge("triops_gateway_pending_rows", "Rows that wait for ClickHouse", () =>
+    Object.values(writers).reduce((sum, writer) => sum + writer.state().pendingRows, 0),
+  );
+  own.gauge("triops_gateway_clickhouse_up", "1 while ClickHouse answers", () =>
+    dependencies.clickhouse.status === "up" ? 1 : 0,
+  );
+  own.gauge(
+    "triops_gateway_event_loop_lag_seconds",
+    "Worst lag of the event loop in the last ten seconds",
+    () => vitals.read().eventLoop.lagMsMax / 1_000,
+  );
+  own.gauge("triops_gateway_resident_bytes", "Resident memory of the process", () => vitals.read().rssBytes);
+
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: "idle",
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    sendFault(
+      Object.assign(new Error(`No such path: ${request.method} ${request.url.slice(0, 200)}`), {
+        statusCode: 404,
+      }),
+      request,
+      reply,
+    );
+  });
+  app.get("/health", async (_request, reply) => {
+    const health = describeHealth({
+      clickhouse: dependencies.clickhouse,
+      redis: dependencies.redis,
+      snapshot: follower.state(),
+      keyCount: ring.size,
+      writers,
+      vitals: vitals.read(),
+    });
+    return reply.code(health.status === "down" ? 503 : 200).send(health);
+  });
+  app.get("/metrics", async (_request, reply) =>
+    reply.type("text/plain; version=0.0.4; charset=utf-8").send(own.text()),
+  );
+  const now = () => Date.now();
+  const metricIngest = { writers, registry, counts, now };
+  const traceIngest = { spans: writers.spans, counts, now };
+  await app.register(async (scope) => {
+    registerOtlp(scope, {
+      routes: [
+        {
+          path: "/v1/metrics",
+          signal: "metrics",
+          ingest: (key, body, encoding) => ingestMetrics(metricIngest, key, body, encoding),
+        },
+        {
+          path: "/v1/traces",
+          signal: "traces",
+          ingest: (key, body, encoding) => ingestTraces(traceIngest, key, body, encoding),
+        },
+      ],
+      admission: { ring, state: follower.state, noteUse: createUseNotes(redis) },
+      budget,
+      counts,
+      log,
+      observe(signal, status, accepted, rejected, size) {
+        requests({ signal, status: String(status) });
+        if (accepted > 0) items({ signal, outcome: "accepted" }, accepted);
+        if (rejected > 0) items({ signal, outcome: "rejected" }, rejected);
+        if (size > 0) bytes({ signal }, size);
+      },
+    });
+  });
+
+  return {
+    async listen(host, port) {
+      await dependencies.look();
+      return app.listen({ host, port });
+    },
+    async close() {
+      await app.close();
+      clearInterval(sweep);
+      await Promise.all(Object.values(writers).map((writer) => writer.drain()));
+      await counts.close();
+      follower.close();
+      dependencies.close();
+      vitals.close();
+      redis.disconnect();
+      await telemetry.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  publishedKeysAt,
+  publishedKeysHash,
+  snapshotChannel,
+  snapshotMessage,
+} from "@triops/domains/api-keys/schemas";
+import type { Logger } from "@triops/kernel/logger";
+import { connectRedis, type Redis } from "@triops/kernel/redis";
+import type { KeyRing } from "./keys.ts";
+
+export type SnapshotState = {
+  /** Whether keys were ever loaded. */
+  loaded: boolean;
+  loadedAt: Date | null;
+  /** Why the last attempt failed; the picture in use is the last good one. */
+  fault: string | null;
+};
+
+export type Follower = { state(): SnapshotState; close(): void };
+
+const reloadMs = 30_000;
+/** Until the first picture is there, ask more often. */
+const firstLoadMs = 1_000;
+
+/**
+ * Keeps the key ring equal to what the owners publish in Redis: loaded at once, corrected by messages, compared as a
+ * whole every 30 s. A Redis that is away or lost its data leaves the last good picture standing.
+ */
+export function followSnapshot(redis: Redis, redisUrl: string, ring: KeyRing, log: Logger): Follower {
+  const state: SnapshotState = { loaded: false, loadedAt: null, fault: null };
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const reload = async () => {
+    clearTimeout(timer);
+    try {
+      const [publishedAt, entries] = await Promise.all([
+        redis.get(publishedKeysAt),
+        redis.hgetall(publishedKeysHash),
+      ]);
+      if (publishedAt === null && state.loaded)
+        state.fault = "Redis lost the published keys; the last ones stay in use";
+      else {
+        ring.replace(entries);
+        // Keys without the mark of a complete hash are better than none, but not yet the whole picture.
+        state.loaded = publishedAt !== null || ring.size > 0;
+        state.loadedAt = new Date();
+        state.fault = null;
+      }
+    } catch (error) {
+      if (state.fault === null) log.warn({ err: error }, "could not read the published keys");
+      state.fault = error instanceof Error ? error.message : String(error);
+    }
+    if (!closed) timer = setTimeout(reload, state.loaded ? reloadMs : firstLoadMs).unref();
+  };
+
+  const subscriber = connectRedis(redisUrl, "blocking", () => {});
+  subscriber.on("ready", () => {
+    subscriber.subscribe(snapshotChannel).catch((error) => log.warn({ err: error }, "could not subscribe"));
+    // Messages were missed while the connection was away.
+    void reload();
+  });
+  subscriber.on("message", (_channel, text) => {
+    const message = snapshotMessage.safeParse(safeJson(text));
+    if (!message.success || message.data.part !== "keys") return;
+    const { fields } = message.data;
+    if (fields === undefined || !state.loaded) return void reload();
+    redis
+      .hmget(publishedKeysHash, ...fields)
+      .then((values) => {
+        fields.forEach((hash, index) => {
+          ring.set(hash, values[index] ?? null);
+        });
+      })
+      .catch(() => void reload());
+  });
+
+  return {
+    state: () => state,
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      subscriber.disconnect();
+    },
+  };
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
