@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { publishAllKeys } from "@triops/domains/api-keys/snapshot";
-import { createRuntime } from "@triops/domains/boot";
+import { ensureDefaultMonitors } from "@triops/domains/monitors/defaults";
 import type { Runtime } from "@triops/domains/runtime";
 import {
   type FirstCredentials,
@@ -10,11 +10,11 @@ import {
   operatorWorkspace,
 } from "@triops/domains/workspaces/first-run";
 import { renewFirstKeys } from "@triops/domains/workspaces/renew-keys";
-import { randomText } from "@triops/kernel/ids";
-import { createLogger } from "@triops/kernel/logger";
-import { waitForRedis } from "@triops/kernel/redis";
+import { systemContext } from "@triops/kernel/context";
+import { newId, randomText } from "@triops/kernel/ids";
 import { z } from "zod";
-import type { FirstRun, PreparationContext } from "./hooks.ts";
+import type { FirstRun } from "./hooks.ts";
+import { withRuntime } from "./product/with-product.ts";
 
 /** `first-run.json` in the data folder (design: contracts, "First run"). Scripts read it. */
 const factsSchema = z.object({
@@ -81,40 +81,15 @@ function writeFacts(path: string, facts: FirstRunFacts): void {
   renameSync(draft, path);
 }
 
-/** Lends a runtime over the prepared stores to `use`. */
-export async function withRuntime<T>(
-  context: Omit<PreparationContext, "say" | "dataDir">,
-  use: (runtime: Runtime) => Promise<T>,
-): Promise<T> {
-  const log = createLogger("triops", "warn");
-  const { runtime, close } = createRuntime(
-    {
-      DATABASE_URL: context.databaseUrl,
-      CLICKHOUSE_URL: context.clickhouseUrl,
-      REDIS_URL: context.redisUrl,
-      OBJECT_STORE_URL: context.objectStoreUrl,
-      TRIOPS_SECRET_KEY: context.secretKey,
-      TRIOPS_WEB_URL: context.webUrl,
-      TRIOPS_GATEWAY_URL: context.gatewayUrl,
-      LOG_LEVEL: "warn",
-      MAIL_FROM: "Triops <triops@localhost>",
-    },
-    log,
-    "triops-cli",
-  );
-  try {
-    await waitForRedis(runtime.redis);
-    return await use(runtime);
-  } finally {
-    await close();
-  }
-}
-
 /** The step of `up` between migrated stores and started apps. */
 export const firstRun: FirstRun = async (context) =>
   withRuntime(context, async (runtime) => {
     const { webUrl, gatewayUrl, dataDir } = context;
     const { facts, made } = await ensureFirstRun(runtime, dataDir, { webUrl, gatewayUrl });
+    await ensureDefaultMonitors({
+      context: systemContext(facts.workspace.id, "first-run", runtime.clock.now(), newId()),
+      runtime,
+    });
     // The gateway must know the keys when it starts, also after Redis lost its data.
     await publishAllKeys(runtime);
     const secrets: [string, string][] = made

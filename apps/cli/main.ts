@@ -6,6 +6,11 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   up: () => import("./commands/up.ts"),
   down: () => import("./commands/down.ts"),
   doctor: () => import("./commands/doctor.ts"),
+  reset: () => import("./commands/reset.ts"),
+  audit: () => import("./commands/audit.ts"),
+  user: () => import("./commands/user.ts"),
+  key: () => import("./commands/key.ts"),
+  migrate: () => import("./commands/migrate.ts"),
 };
 
 async function help(): Promise<void> {
