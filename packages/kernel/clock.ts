@@ -4,7 +4,9 @@ export type Clock = { now(): Date };
 export const systemClock: Clock = { now: () => new Date() };
 
 /** A clock that tests turn by hand. */
-export function manualClock(start: Date | string): Clock & { set(at: Date): void; advanceMs(ms: number): void } {
+export function manualClock(
+  start: Date | string,
+): Clock & { set(at: Date): void; advanceMs(ms: number): void } {
   let at = new Date(start);
   return {
     now: () => new Date(at),

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 /** A 32-byte key for one purpose, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
 export function deriveKey(secretKey: string, purpose: string): Buffer {

@@ -16,9 +16,12 @@ export function compareVersions(a: string, b: string): number {
  * What to say about the running Node, or null when it is at or above the floor.
  * `unsupported` means Triops does not run on it at all; `below-floor` means it runs, without Brotli anywhere.
  */
-export function nodeVersionFault(version: string): { kind: "unsupported" | "below-floor"; text: string } | null {
+export function nodeVersionFault(
+  version: string,
+): { kind: "unsupported" | "below-floor"; text: string } | null {
   const major = Number(version.split(".")[0]);
-  if (major < 24) return { kind: "unsupported", text: `Node ${version} is too old; Triops runs on Node 24 or newer` };
+  if (major < 24)
+    return { kind: "unsupported", text: `Node ${version} is too old; Triops runs on Node 24 or newer` };
   const floor = nodeFloors[major];
   if (floor && compareVersions(version, floor) < 0) {
     return {
