@@ -8,6 +8,8 @@ type CardColumn<Row> = {
   cell: (row: Row) => ReactNode;
   primary?: boolean;
   hideHeader?: boolean;
+  /** Left out of cards too: it matters less. */
+  hideBelow?: "md" | "lg";
 };
 
 type CardsProps<Row> = {
@@ -31,7 +33,7 @@ export function DataTableCards<Row>({
   const primary = columns.find((column) => column.primary) ?? columns[0];
   if (!primary) return null;
   const marks = columns.filter((column) => column !== primary && column.hideHeader);
-  const rest = columns.filter((column) => column !== primary && !column.hideHeader);
+  const rest = columns.filter((column) => column !== primary && !column.hideHeader && !column.hideBelow);
   return (
     <ul aria-label={caption} className="flex flex-col">
       {rows.map((row) => {
@@ -68,7 +70,9 @@ export function DataTableCards<Row>({
               {rest.map((column) => (
                 <div key={column.id} className="col-span-2 grid grid-cols-subgrid items-center">
                   <dt className="text-dense text-ink-3">{column.header}</dt>
-                  <dd className="min-w-0 truncate text-right text-ink-2 tabular-nums">{column.cell(row)}</dd>
+                  <dd className="min-w-0 truncate text-right text-ink-2 tabular-nums [&>svg]:ml-auto">
+                    {column.cell(row)}
+                  </dd>
                 </div>
               ))}
             </dl>

@@ -51,8 +51,8 @@ export function DataTableHead({ columns, sort, onSortChange, allSelected, onSele
               className={cn(
                 CELL,
                 column.align === "end" && "text-right",
-                column.hideBelow === "md" && "max-md:hidden",
-                column.hideBelow === "lg" && "max-lg:hidden",
+                column.hideBelow === "md" && "@max-2xl:hidden",
+                column.hideBelow === "lg" && "@max-4xl:hidden",
               )}
             >
               {column.sortable && onSortChange ? (

@@ -26,7 +26,7 @@ export type Column<Row> = {
   widthPx?: number;
   align?: "start" | "end";
   sortable?: boolean;
-  /** Left out below this width of the window: md 768 px, lg 1024 px. */
+  /** Matters less: left out when the table is narrower than this (md 672 px, lg 896 px) and on cards. */
   hideBelow?: "md" | "lg";
   /** Title of the card on phones; the first column when none is marked. */
   primary?: boolean;
@@ -74,6 +74,7 @@ export type DataTableProps<Row> = {
 const VIRTUAL_FROM = 80;
 const OVERSCAN = 12;
 const ROW_PX = 36;
+const FLEXIBLE_MIN_PX = 160;
 
 /** Clicks on these inside a row are theirs, not the row's. */
 const OWN_CLICK = "a, button, input, label, select, textarea, [role='checkbox'], [role='menuitem']";
@@ -140,10 +141,19 @@ function Rows<Row>({
   const after = items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
 
   // Near the end the next page is asked for before the reader gets there.
-  const nearEnd = virtual && hasMore && !loadingMore && last >= rows.length - OVERSCAN;
+  const end = useRef<HTMLDivElement>(null);
+  const canLoadMore = hasMore && !loadingMore && onLoadMore !== undefined;
   useEffect(() => {
-    if (nearEnd) onLoadMore?.();
-  }, [nearEnd, onLoadMore]);
+    if (!canLoadMore || !end.current) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) onLoadMore();
+      },
+      { root: scroller.current, rootMargin: `0px 0px ${OVERSCAN * ROW_PX}px 0px` },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [canLoadMore, onLoadMore]);
 
   function moveTo(index: number) {
     const next = Math.min(Math.max(index, 0), rows.length - 1);
@@ -200,12 +210,11 @@ function Rows<Row>({
 
   const span = columns.length + (selectable ? 1 : 0);
   const more = hasMore && onLoadMore && (
-    <div className="flex justify-center border-line-subtle border-t p-2">
-      <Button size="sm" variant="ghost" loading={loadingMore} onClick={onLoadMore}>
-        Load more
-      </Button>
-    </div>
+    <Button size="sm" variant="ghost" loading={loadingMore} onClick={onLoadMore}>
+      Load more
+    </Button>
   );
+  const moreLook = "flex justify-center border-line-subtle border-t p-2";
 
   return (
     <>
@@ -217,10 +226,11 @@ function Rows<Row>({
           // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
           tabIndex={0}
           style={maxHeight === "none" ? undefined : { maxHeight }}
-          className="hidden min-h-40 overflow-auto overscroll-x-contain rounded-[inherit] scroll-pt-9 focus-visible:outline-offset-[-2px] sm:block"
+          className="@container hidden min-h-40 overflow-auto overscroll-x-contain rounded-[inherit] scroll-pt-9 focus-visible:outline-offset-[-2px] sm:block"
         >
           <table
             aria-rowcount={total === undefined ? (hasMore ? -1 : rows.length + 1) : total + 1}
+            style={{ minWidth: minWidthPx(columns) }}
             className="w-full table-fixed border-separate border-spacing-0 text-body tabular-nums"
           >
             <caption className="sr-only">{caption}</caption>
@@ -277,8 +287,8 @@ function Rows<Row>({
                         className={cn(
                           "truncate border-line-subtle border-b px-3 align-middle text-ink-2",
                           column.align === "end" && "text-right",
-                          column.hideBelow === "md" && "max-md:hidden",
-                          column.hideBelow === "lg" && "max-lg:hidden",
+                          column.hideBelow === "md" && "@max-2xl:hidden",
+                          column.hideBelow === "lg" && "@max-4xl:hidden",
                         )}
                       >
                         {column.cell(row)}
@@ -290,7 +300,11 @@ function Rows<Row>({
               {after > 0 && <Spacer heightPx={after} span={span} />}
             </tbody>
           </table>
-          {more}
+          {more && (
+            <div ref={end} className={moreLook}>
+              {more}
+            </div>
+          )}
         </section>
       )}
       {windowKind !== "wide" && (
@@ -303,11 +317,18 @@ function Rows<Row>({
             onRowOpen={onRowOpen}
             activeKey={activeKey ?? null}
           />
-          {more}
+          {more && <div className={moreLook}>{more}</div>}
         </div>
       )}
     </>
   );
+}
+
+/** Narrower than this the table scrolls sideways, so that a column without a width does not vanish. */
+function minWidthPx(columns: readonly { widthPx?: number; hideBelow?: string }[]): number {
+  return columns
+    .filter((column) => !column.hideBelow)
+    .reduce((sum, column) => sum + (column.widthPx ?? FLEXIBLE_MIN_PX), 0);
 }
 
 /** Holds the place of rows that are not rendered. */

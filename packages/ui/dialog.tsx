@@ -2,7 +2,7 @@
 import { X } from "lucide-react";
 import * as Parts from "radix-ui/dialog";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button, IconButton } from "./button.tsx";
+import { Button } from "./button.tsx";
 import { cn } from "./class-names.ts";
 import { Field } from "./field.tsx";
 import { Input } from "./input.tsx";
@@ -23,6 +23,16 @@ type DialogProps = {
 
 const WIDTH = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" } as const;
 
+/** The first field, else the dialog itself: never the close button, which comes first in the source. */
+function focusFirstField(event: Event) {
+  event.preventDefault();
+  const content = event.currentTarget as HTMLElement;
+  const field = content.querySelector<HTMLElement>(
+    "input:not([type=hidden]), select, textarea, [data-autofocus]",
+  );
+  (field ?? content).focus();
+}
+
 /** A modal: to confirm, to destroy, or for a short form. To inspect something use `Drawer`. */
 export function Dialog({
   open,
@@ -41,6 +51,7 @@ export function Dialog({
         <Parts.Overlay className="fixed inset-0 z-40 animate-overlay-in bg-scrim" />
         <Parts.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cn(
             "fixed inset-x-3 top-[12dvh] z-40 mx-auto flex max-h-[80dvh] animate-overlay-in flex-col rounded-overlay bg-bg shadow-overlay outline-none sm:inset-x-4",
             WIDTH[size],
@@ -53,8 +64,11 @@ export function Dialog({
                 <Parts.Description className="mt-1 text-body text-ink-2">{description}</Parts.Description>
               )}
             </div>
-            <Parts.Close asChild>
-              <IconButton label="Close" icon={<X aria-hidden="true" />} size="sm" className="-mt-0.5 -mr-1" />
+            <Parts.Close
+              aria-label="Close"
+              className="-mt-0.5 -mr-1 flex size-6 shrink-0 items-center justify-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink-1 pointer-coarse:size-9"
+            >
+              <X aria-hidden="true" className="size-4" />
             </Parts.Close>
           </div>
           <Body

@@ -90,7 +90,7 @@ export function Drawer({
           ref={heading}
           id={headingId}
           tabIndex={-1}
-          className="min-w-0 truncate rounded-control text-form font-semibold text-ink-1"
+          className="min-w-0 truncate text-form font-semibold text-ink-1 outline-none"
         >
           {title}
         </h2>

@@ -18,7 +18,7 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
     <kbd className={cn("inline-flex items-center gap-1 font-sans text-axis", className)}>
       {keys.split(" ").map((step, index) => (
         <Fragment key={index}>
-          {index > 0 && <span className="opacity-70">then</span>}
+          {index > 0 && <span>then</span>}
           {step.split("+").map((key) => (
             <span
               key={key}

@@ -24,18 +24,21 @@ export function Menu({ trigger, children, align = "end", side = "bottom", classN
     <Parts.Root modal={false}>
       <Parts.Trigger asChild>{trigger}</Parts.Trigger>
       <Parts.Portal>
-        <Parts.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={cn(
-            "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-overlay-in overflow-y-auto rounded-overlay bg-bg p-1 shadow-overlay",
-            className,
-          )}
-        >
-          {children}
-        </Parts.Content>
+        {/* Content must lie in a landmark; the page's own are out of reach here. */}
+        <section aria-label="Menu">
+          <Parts.Content
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            className={cn(
+              "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-overlay-in overflow-y-auto rounded-overlay bg-bg p-1 shadow-overlay",
+              className,
+            )}
+          >
+            {children}
+          </Parts.Content>
+        </section>
       </Parts.Portal>
     </Parts.Root>
   );

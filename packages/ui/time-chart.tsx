@@ -161,7 +161,7 @@ export function TimeChart(props: TimeChartProps) {
             {title}
           </Heading>
           <p className={cn("text-dense text-ink-3", props.hideSummary && "sr-only")}>
-            {props.loading ? " " : summary}
+            {props.loading || !hasPoints ? "\u00a0" : summary}
           </p>
         </div>
         <div className="flex shrink-0 items-center">
@@ -198,8 +198,13 @@ export function TimeChart(props: TimeChartProps) {
         />
       )}
       <figcaption className="mt-1.5 text-axis text-ink-3">
-        {footnote.join(" · ")}
-        {props.note && <> · {props.note}</>}
+        {hasPoints && footnote.join(" · ")}
+        {props.note && (
+          <>
+            {hasPoints && " · "}
+            {props.note}
+          </>
+        )}
       </figcaption>
     </figure>
   );

@@ -42,6 +42,7 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
   const now = useNow();
   const [open, setOpen] = useState(false);
   const label = rangeLabel(value, zone, now);
+  const isLive = live === true && value.kind === "last";
   function choose(range: TimeRange) {
     onValueChange(range);
     setOpen(false);
@@ -52,11 +53,11 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
       open={open}
       onOpenChange={setOpen}
       align="end"
-      className="w-[min(34rem,calc(100vw-16px))] p-0"
+      className="w-[min(30rem,calc(100vw-16px))] p-0"
       trigger={
         <Button
-          aria-label={`Time range: ${label}${live ? ", live" : ""}`}
-          icon={live ? <LiveDot /> : <CalendarClock aria-hidden="true" />}
+          aria-label={`Time range: ${label}${isLive ? ", live" : ""}`}
+          icon={isLive ? <LiveDot /> : <CalendarClock aria-hidden="true" />}
           className={cn("min-w-0 tabular-nums", className)}
         >
           <span className="truncate">{label}</span>
@@ -96,7 +97,7 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
             <Switch
               label="Live"
               hint={value.kind === "absolute" ? "Live needs a moving range" : "New data appears by itself"}
-              checked={live ?? false}
+              checked={isLive}
               onCheckedChange={onLiveChange}
               disabled={value.kind === "absolute"}
             />
@@ -141,22 +142,12 @@ function AbsoluteForm({ value, onChoose }: { value: TimeRange; onChoose: (range:
   }
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-3">
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3">
         <Field label="From">
-          <Input
-            type="datetime-local"
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-            className="px-1.5"
-          />
+          <Input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
         </Field>
         <Field label="To" error={error}>
-          <Input
-            type="datetime-local"
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-            className="px-1.5"
-          />
+          <Input type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} />
         </Field>
       </div>
       <Button type="submit" variant="primary">

@@ -8,6 +8,7 @@ export function Toaster() {
     <Base
       position="bottom-right"
       gap={8}
+      style={{ fontFamily: "inherit" }}
       icons={{
         success: <SeverityMark level="ok" className="size-4" />,
         error: <SeverityMark level="sev1" className="size-4" />,

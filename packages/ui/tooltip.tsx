@@ -17,7 +17,15 @@ export function Tooltip({ content, children, side = "top", align = "center", cla
   return (
     <Parts.Provider delayDuration={350} skipDelayDuration={200}>
       <Parts.Root>
-        <Parts.Trigger asChild>{children}</Parts.Trigger>
+        <Parts.Trigger
+          asChild
+          onFocus={(event) => {
+            // Focus that comes back from a closed menu or dialog is not a question.
+            if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+          }}
+        >
+          {children}
+        </Parts.Trigger>
         <Parts.Portal>
           <Parts.Content
             side={side}

@@ -1,6 +1,6 @@
 "use client";
 import { CommandPalette, type PaletteGroup, type PaletteItem } from "@triops/ui/command-palette";
-import { Moon, Rows3, Sun } from "lucide-react";
+import { Moon, Plus, Rows3, Settings, Sun } from "lucide-react";
 import { useMemo } from "react";
 import { PLACES, SETTINGS } from "./navigation.ts";
 import { usePaletteActions } from "./palette-actions.ts";
@@ -39,6 +39,7 @@ export function Palette({
     const settings: PaletteItem[] = SETTINGS.map((page) => ({
       id: page.href,
       label: page.label,
+      icon: <Settings aria-hidden="true" />,
       hint: "Settings",
       onSelect: () => onNavigate(page.href),
     }));
@@ -49,7 +50,12 @@ export function Palette({
       {
         heading: "Create",
         items: [
-          { id: "new-monitor", label: "Create a monitor", onSelect: () => onNavigate(paths.newMonitor()) },
+          {
+            id: "new-monitor",
+            label: "Create a monitor",
+            icon: <Plus aria-hidden="true" />,
+            onSelect: () => onNavigate(paths.newMonitor()),
+          },
         ],
       },
       { heading: "Go to", items: places },

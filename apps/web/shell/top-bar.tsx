@@ -31,7 +31,7 @@ export function TopBar(props: TopBarProps) {
     props;
   const { label, setControls } = useSlots();
   return (
-    <header className="sticky top-0 z-20 flex h-topbar items-center gap-2 border-line-subtle border-b bg-bg px-gutter">
+    <header className="sticky top-0 z-20 flex h-topbar shrink-0 items-center gap-2 border-line-subtle border-b bg-bg px-gutter">
       {menuButton}
       <Breadcrumbs items={crumbsOf(pathname, label)} className="flex-1" />
       <div ref={setControls} className="flex min-w-0 items-center gap-2" />

@@ -36,7 +36,6 @@ export function ChartsSection({ nowMs, onRangeChange }: ChartsProps) {
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
         <Card>
           <TimeChart
-            className="pt-3"
             title="CPU of web-1"
             unit="percent"
             series={[data.cpu]}
@@ -68,7 +67,6 @@ export function ChartsSection({ nowMs, onRangeChange }: ChartsProps) {
         </Card>
         <Card>
           <TimeChart
-            className="pt-3"
             title="Response time by host"
             unit="milliseconds"
             series={data.hosts}
@@ -81,7 +79,6 @@ export function ChartsSection({ nowMs, onRangeChange }: ChartsProps) {
         </Card>
         <Card>
           <TimeChart
-            className="pt-3"
             title="Memory by pod"
             unit="bytes"
             series={data.many}
@@ -92,7 +89,6 @@ export function ChartsSection({ nowMs, onRangeChange }: ChartsProps) {
         </Card>
         <Card>
           <TimeChart
-            className="pt-3"
             title="Traffic"
             unit="perSecond"
             series={data.hosts}
