@@ -13,6 +13,8 @@ export const readGatewayEnv = (source: Record<string, string | undefined> = proc
       LOG_LEVEL,
       HOST: z.string().default("127.0.0.1"),
       PORT: z.coerce.number().int().min(0).max(65_535).default(4318),
+      /** Where spans of our own requests go: the first workspace. Without it none are kept. */
+      TRIOPS_INGEST_KEY: z.string().optional(),
       /** Addresses of proxies whose forwarded headers are believed, separated by commas. */
       TRIOPS_TRUSTED_PROXIES: z
         .string()

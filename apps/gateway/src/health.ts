@@ -1,8 +1,8 @@
 import type { Redis } from "@triops/kernel/redis";
+import type { Vitals } from "@triops/kernel/vitals";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import type { BatchWriter, WriterState } from "./ingest/batch-writer.ts";
 import type { SnapshotState } from "./snapshot/follow.ts";
-import type { Vitals } from "./vitals.ts";
 
 type DependencyState = "up" | "down" | "unknown";
 

@@ -1,5 +1,6 @@
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
+import { watchVitals } from "@triops/kernel/vitals";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { lateColumns, lateTable } from "@triops/telemetry/rollups/note-late";
 import { histogramColumns, histogramsTable } from "@triops/telemetry/tables/histograms";
@@ -19,7 +20,7 @@ import { limits } from "./limits.ts";
 import { followSnapshot } from "./snapshot/follow.ts";
 import { createKeyRing } from "./snapshot/keys.ts";
 import { createUseNotes } from "./snapshot/last-used.ts";
-import { watchVitals } from "./vitals.ts";
+import { traceRequests } from "./trace-requests.ts";
 
 export type GatewayOptions = {
   telemetry: Telemetry;
@@ -88,6 +89,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
   });
+  traceRequests(app);
   app.setNotFoundHandler((request, reply) => {
     sendFault(
       Object.assign(new Error(`No such path: ${request.method} ${request.url.slice(0, 200)}`), {
@@ -153,7 +155,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await counts.close();
       follower.close();
       dependencies.close();
-      vitals.close();
+      vitals.stop();
       redis.disconnect();
       await telemetry.close();
     },

@@ -20,6 +20,8 @@ export type BinaryInsert = Insert & { columns: readonly string[]; body: readonly
 export type RowInsert = Insert & { rows: readonly Record<string, unknown>[] };
 
 const waitMsMaxDefault = 5_000;
+/** An insert that has not answered by then is taken for lost: the same bytes go out again under the same token. */
+const attemptMsMax = 10_000;
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** @throws unavailable when the store stayed away until the deadline: the rows may or may not be stored */
@@ -38,6 +40,7 @@ export async function insertBinary(
       query: sql,
       values: Readable.from(insert.body, { objectMode: false }),
       clickhouse_settings: settingsFor(insert),
+      abort_signal: AbortSignal.timeout(attemptMsMax),
     });
     // The connection is free again, and the insert known to be done, only when the answer was read.
     for await (const _ of result.stream);
@@ -52,6 +55,7 @@ export async function insertRows(client: ClickHouseClient, log: Logger, insert: 
       values: [...insert.rows],
       format: "JSONEachRow",
       clickhouse_settings: settingsFor(insert),
+      abort_signal: AbortSignal.timeout(attemptMsMax),
     });
   });
 }

@@ -55,13 +55,18 @@ export type TelemetryOptions = {
 
 const timeoutSecondsDefault = 10;
 
+/** A little longer than ClickHouse's own limit, for one that does not answer at all. */
+const giveUp = (timeoutSeconds: number | undefined) =>
+  AbortSignal.timeout(((timeoutSeconds ?? timeoutSecondsDefault) + 3) * 1_000);
+
 /** Connects lazily; nothing is sent before the first statement. */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const client = createClient({
     url: options.url,
     application: "triops",
     max_open_connections: options.connectionsMax ?? 10,
-    request_timeout: 60_000,
+    // Longer than any limit of a single statement.
+    request_timeout: 660_000,
     compression: { request: false, response: false },
     keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
     log: { level: 127 }, // OFF: its lines may quote statements; ours are logged by name
@@ -85,6 +90,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
         await client.command({
           query: statement.sql,
           query_params: statement.params ?? {},
+          abort_signal: giveUp(statement.timeoutSeconds),
           clickhouse_settings: {
             ...administerSettings,
             max_execution_time: statement.timeoutSeconds ?? timeoutSecondsDefault,
@@ -99,7 +105,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     insertRows: (insert) => insertRows(client, options.log, insert),
     async ping() {
       const started = performance.now();
-      const result = await client.ping();
+      const result = await client.ping({ select: false, abort_signal: AbortSignal.timeout(3_000) });
       if (!result.success) throw toFault("ping", result.error);
       return performance.now() - started;
     },
@@ -119,6 +125,7 @@ async function ask<Row>(
       query: question.sql,
       format: "JSONEachRow",
       query_params: params,
+      abort_signal: giveUp(question.timeoutSeconds),
       clickhouse_settings: {
         ...settings,
         max_execution_time: question.timeoutSeconds ?? timeoutSecondsDefault,
