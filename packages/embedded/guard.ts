@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { childEnv } from "./env.ts";
 
 /**
  * Postgres and Redis do not notice that their starter is gone. A shell of about 1 MB waits on a pipe from us; when
@@ -19,7 +20,7 @@ export function guard(child: ChildProcess, signal: "INT" | "TERM"): void {
   const shell = spawn("/bin/sh", ["-c", SCRIPT, "triops-guard", signal, String(child.pid)], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
-    env: { PATH: "/usr/bin:/bin" },
+    env: childEnv({ PATH: "/usr/bin:/bin" }),
   });
   shell.on("error", () => {}); // no shell: the server then needs the orphan check of the next start
   shell.stdin?.on("error", () => {});

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { unavailable } from "@triops/kernel/errors";
+import { childEnv } from "./env.ts";
 
 export type ProcessLog = (name: string, line: string) => void;
 
@@ -112,7 +113,7 @@ export class ManagedProcess {
     this.#startedAt = performance.now();
     this.#tail = [];
     const child = spawn(command, args, {
-      env,
+      env: childEnv(env),
       // A group of its own: Ctrl-C in the terminal must reach the supervisor only, which stops things in order.
       detached: true,
       stdio: [

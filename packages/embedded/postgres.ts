@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { unavailable } from "@triops/kernel/errors";
 import pg from "pg";
+import { childEnv } from "./env.ts";
 import { guard } from "./guard.ts";
 import type { ProcessPlan } from "./managed-process.ts";
 import { endOrphan } from "./processes.ts";
@@ -107,7 +108,7 @@ async function initialise(
         "--no-instructions",
         ...flags.split(" "),
       ],
-      { cwd: "/", env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" }, ...user },
+      { cwd: "/", env: childEnv({ PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" }), ...user },
     );
   } catch (cause) {
     const said = (cause as { stderr?: string }).stderr?.trim().split("\n").slice(-3).join(" ") ?? "";

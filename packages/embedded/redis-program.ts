@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { unavailable } from "@triops/kernel/errors";
-import { searchPath } from "./env.ts";
+import { childEnv, searchPath } from "./env.ts";
 
 export interface RedisProgram {
   command: string;
@@ -104,7 +104,10 @@ const INSTALL_MS_MAX = 300_000;
 async function runAll(commands: string[][], prefix: string[], env: Record<string, string>): Promise<void> {
   for (const command of commands) {
     const [program, ...args] = [...prefix, ...command];
-    await run(program as string, args, { timeout: INSTALL_MS_MAX, env: { PATH: searchPath(), ...env } });
+    await run(program as string, args, {
+      timeout: INSTALL_MS_MAX,
+      env: childEnv({ PATH: searchPath(), ...env }),
+    });
   }
 }
 
@@ -164,7 +167,7 @@ async function unpackWithApt(root: string, say: (line: string) => void): Promise
     ].join("\n"),
   );
   const options = ["-c", config];
-  const env = { PATH: searchPath(), DEBIAN_FRONTEND: "noninteractive" };
+  const env = childEnv({ PATH: searchPath(), DEBIAN_FRONTEND: "noninteractive" });
   try {
     await run("apt-get", [...options, "update", "-qq"], { env, timeout: INSTALL_MS_MAX });
     await run(
