@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
@@ -18,6 +19,8 @@ export type TracingOptions = {
   /** Share of traces kept; a trace is kept whole or not at all. */
   ratio?: number;
 };
+
+const flushMs = 1_000;
 
 /**
  * Sends this process's own spans through the gateway's OTLP endpoint, like any customer's. The SDK lives here,
@@ -44,7 +47,8 @@ export function startTracing(options: TracingOptions): { close(): Promise<void> 
   trace.setGlobalTracerProvider(provider);
   return {
     async close() {
-      await provider.shutdown().catch(() => {});
+      // The last spans are worth a second, not a late exit.
+      await Promise.race([provider.shutdown().catch(() => {}), sleep(flushMs, undefined, { ref: false })]);
       trace.disable();
       context.disable();
     },

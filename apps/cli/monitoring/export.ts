@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Attributes, BatchObservableCallback, Observable } from "@opentelemetry/api";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
@@ -14,6 +15,9 @@ export type ExportOptions = {
   everyMs: number;
   log: Logger;
 };
+
+/** A last reading is worth a second, not a late exit. */
+const flushMs = 1_000;
 
 /**
  * Reads and sends a catalogue of metrics every `everyMs` with the OpenTelemetry SDK. A gateway that is away costs
@@ -66,5 +70,9 @@ export function startExport(options: ExportOptions): { close(): Promise<void> } 
     }
   };
   meter.addBatchObservableCallback(observe, [...instruments.values()]);
-  return { close: () => provider.shutdown().catch(() => {}) };
+  return {
+    async close() {
+      await Promise.race([provider.shutdown().catch(() => {}), sleep(flushMs, undefined, { ref: false })]);
+    },
+  };
 }

@@ -7,6 +7,7 @@ import { startExport } from "./export.ts";
 import { createPortableCollector } from "./host/elsewhere.ts";
 import { createLinuxCollector } from "./host/linux.ts";
 import { hostMetrics } from "./host/metrics.ts";
+import { readGateway } from "./triops/gateway.ts";
 import { describeHealth, readHealth } from "./triops/health.ts";
 import { triopsMetrics } from "./triops/metrics.ts";
 import { createProcessCollector } from "./triops/processes.ts";
@@ -45,6 +46,7 @@ const exports = [
       const parts = await Promise.all([
         processes(),
         stores.collect(),
+        readGateway(env.TRIOPS_MONITORING_GATEWAY_URL),
         readHealth("gateway", new URL("/health", env.TRIOPS_MONITORING_GATEWAY_URL).href),
         readHealth("worker", new URL("/health", env.TRIOPS_MONITORING_WORKER_URL).href),
         readHealth("web", new URL("/api/health", env.TRIOPS_MONITORING_WEB_URL).href),

@@ -48,6 +48,24 @@ export const triopsMetrics = {
     unit: "{job}",
     description: "Attempts that failed, per queue",
   },
+  "triops.ingest.accepted": {
+    kind: "counter",
+    unit: "{item}",
+    description: "Data points and spans taken, per signal",
+  },
+  "triops.ingest.rejected": { kind: "counter", unit: "{item}", description: "Data points and spans refused" },
+  "triops.ingest.requests": { kind: "counter", unit: "{request}", description: "Ingest requests by status" },
+  "triops.ingest.series": {
+    kind: "gauge",
+    unit: "{series}",
+    description: "Series the gateway has seen lately",
+  },
+  "triops.ingest.lag": {
+    kind: "gauge",
+    unit: "s",
+    description: "How long nothing could be stored; 0 while it can",
+  },
+  "triops.ingest.pending": { kind: "gauge", unit: "{row}", description: "Rows that wait to be stored" },
   "triops.store.size": { kind: "gauge", unit: "By", description: "Space that a store's data takes" },
   "triops.store.connections": {
     kind: "gauge",
