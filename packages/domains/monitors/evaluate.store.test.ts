@@ -13,8 +13,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { jobs, subscriptions } from "../register.ts";
 import type { Caller, Runtime } from "../runtime.ts";
 import { create } from "./create.ts";
+import { defaults, ensureDefaultMonitors } from "./defaults.ts";
 import { type Evaluator, evaluateMonitors, newEvaluator } from "./evaluate.ts";
-import { get, series } from "./read.ts";
+import { get, list, series } from "./read.ts";
 import { remove } from "./remove.ts";
 
 const log = createLogger("test", "error");
@@ -184,5 +185,18 @@ describe("an anomaly", () => {
     for (let minute = 17; minute <= 30; minute++) await evaluateAt(minute + 0.2, evaluator);
     expect(await alertsOf(caller)).toMatchObject([{ state: "resolved" }]);
     await remove.call(caller, { id: monitor.id });
+  });
+});
+
+describe("default monitors", () => {
+  it("are made once, and one that was deleted does not come back", async () => {
+    const caller = await newWorkspace();
+    expect(await ensureDefaultMonitors(caller)).toHaveLength(defaults.length);
+    const [first] = (await list.call(caller, {})).data;
+    await remove.call(caller, { id: first?.id ?? "" });
+    expect(await ensureDefaultMonitors(caller)).toEqual([]);
+    const { data } = await list.call(caller, {});
+    expect(data).toHaveLength(defaults.length - 1);
+    expect(data.every((monitor) => monitor.origin === "triops" && monitor.enabled)).toBe(true);
   });
 });

@@ -15,7 +15,7 @@ import {
   writeLatest,
   writeWatched,
 } from "./hot-store.ts";
-import { type Finding, judgePoints } from "./judge.ts";
+import { type Finding, judgePoints, learnPoints } from "./judge.ts";
 import { type Found, foundOf, groupPoints, latestOf } from "./points.ts";
 import { closedMinute, dueAt, isGrouped, isPerMinute, seriesMax, timingOf } from "./rules.ts";
 import { judgeEverything, judgeSilence, noteFlow } from "./silence.ts";
@@ -257,8 +257,12 @@ export async function judgeFound(
     const watched = watch(hot, one);
     if (!watched) continue;
     run.result.points += one.points.times.length;
-    const score = judgePoints(watched, one.points, rule.condition, timing, onFinding, quiet);
     if (one.newest) watched.before = one.newest;
+    if (quiet) {
+      learnPoints(watched, one.points);
+      continue;
+    }
+    const score = judgePoints(watched, one.points, rule.condition, timing, onFinding);
     if (score >= movedScoreMin) {
       const { key, labels, lastValue } = watched;
       const at = watched.episode.lastAt ?? 0;

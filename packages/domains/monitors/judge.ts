@@ -6,67 +6,75 @@ import { judgeAnomaly, judgeThreshold, sensitivities } from "./rules.ts";
 import type { Condition } from "./schemas.ts";
 import { remember, type Watched } from "./watched.ts";
 
-export type Finding = {
-  watched: Watched;
-  transition: Transition;
-  value: number | null;
-  why: Verdict | null;
-};
+export type Finding = { watched: Watched; transition: Transition; value: number | null; why: Verdict | null };
+
+type OnFinding = (finding: Finding) => void;
 
 /**
- * Judges the points of one series that are newer than its last one, in order; only the findings are allocated.
- * @param quiet learn only: for history from before the monitor existed
+ * Judges the points of one series that are newer than its last one, in order; only findings are allocated.
+ * @returns the highest score that was believed
  */
 export function judgePoints(
   watched: Watched,
   points: Points,
   condition: Condition,
   timing: Timing,
-  onFinding: (finding: Finding) => void,
-  quiet = false,
+  onFinding: OnFinding,
 ): number {
-  const { episode } = watched;
-  let judged = 0;
   let peakScore = 0;
   for (let i = 0; i < points.times.length; i++) {
     const at = points.times[i] as number;
-    const value = points.values[i] as number;
-    if (quiet) {
-      learnFrom(watched, at, value);
-      continue;
-    }
-    if (episode.lastAt !== null && at <= episode.lastAt) continue;
-    judged += 1;
-    watched.lastValue = value;
-    remember(watched.recent, at, value);
-    if (condition.kind === "absence") {
-      // Presence is judged by the clock (`judgeSilence`), not by values.
-      episode.lastAt = at;
-      continue;
-    }
-    if (condition.kind === "threshold") {
-      const transition = step(episode, { at, ...judgeThreshold(condition, value) }, timing);
-      if (transition) onFinding({ watched, transition, value, why: null });
-      continue;
-    }
-    const score = judgeAgainstBaseline(watched, at, value, condition, timing, onFinding);
+    const { lastAt } = watched.episode;
+    if (lastAt !== null && at <= lastAt) continue;
+    const score = judgePoint(watched, at, points.values[i] as number, condition, timing, onFinding);
     if (score > peakScore) peakScore = score;
   }
-  if (judged > 0) watched.dirty = true;
   return peakScore;
 }
 
-/** The detector itself passes over what it has seen already. */
-function learnFrom(watched: Watched, at: number, value: number): void {
-  if (watched.detector) {
-    watched.trainedFrom ??= at;
-    updateScore(watched.detector, at, value);
-  }
-  if (at <= (watched.episode.lastAt ?? 0)) return;
-  watched.episode.lastAt = at;
+/** Judges the next point of a series. @returns its score where there is one that is believed, else 0 */
+export function judgePoint(
+  watched: Watched,
+  at: number,
+  value: number,
+  condition: Condition,
+  timing: Timing,
+  onFinding: OnFinding,
+): number {
+  const { episode } = watched;
   watched.lastValue = value;
   watched.dirty = true;
   remember(watched.recent, at, value);
+  if (condition.kind === "anomaly") {
+    return judgeAgainstBaseline(watched, at, value, condition, timing, onFinding);
+  }
+  if (condition.kind === "absence") {
+    // Presence is judged by the clock (`silence.ts`), not by values.
+    episode.lastAt = at;
+    return 0;
+  }
+  const transition = step(episode, { at, ...judgeThreshold(condition, value) }, timing);
+  if (transition) onFinding({ watched, transition, value, why: null });
+  return 0;
+}
+
+/** History from before the monitor existed: the detector learns, nobody is judged. */
+export function learnPoints(watched: Watched, points: Points): void {
+  const { episode, detector } = watched;
+  for (let i = 0; i < points.times.length; i++) {
+    const at = points.times[i] as number;
+    const value = points.values[i] as number;
+    if (detector) {
+      watched.trainedFrom ??= at;
+      // The detector itself passes over what it has seen already.
+      updateScore(detector, at, value);
+    }
+    if (at <= (episode.lastAt ?? 0)) continue;
+    episode.lastAt = at;
+    watched.lastValue = value;
+    watched.dirty = true;
+    remember(watched.recent, at, value);
+  }
 }
 
 function judgeAgainstBaseline(
@@ -75,30 +83,27 @@ function judgeAgainstBaseline(
   value: number,
   condition: Extract<Condition, { kind: "anomaly" }>,
   timing: Timing,
-  onFinding: (finding: Finding) => void,
+  onFinding: OnFinding,
 ): number {
   const { episode, detector } = watched;
   if (!detector) throw new Error("A series of an anomaly monitor has no baseline");
   watched.trainedFrom ??= at;
   const score = updateScore(detector, at, value);
+  const { state } = episode;
   // The ordinary case by far: nothing to explain.
-  if (
-    (episode.state === "ok" || episode.state === "absent") &&
-    score < sensitivities[condition.sensitivity].score
-  ) {
+  if (state === "ok" && score < sensitivities[condition.sensitivity].score) {
     step(episode, { at, breaching: false, calm: true }, timing);
     return score;
   }
   const why = explain(detector);
-  const pending = episode.state === "pending";
   const refractory = isRefractory(episode, at, timing);
-  const before = pending || refractory || episode.state === "firing" ? episode.usual : null;
-  const phase = pending ? "pending" : refractory ? "refractory" : "other";
+  const before = state === "pending" || state === "firing" || refractory ? episode.usual : null;
+  const phase = state === "pending" ? "pending" : refractory ? "refractory" : "other";
   const verdict = judgeAnomaly(condition, { value, ...why }, before, phase);
-  if (verdict.breaching && episode.state !== "firing" && episode.breachingSince === null) {
+  if (verdict.breaching && state !== "firing" && episode.breachingSince === null) {
     episode.usual = { lower: why.lower, upper: why.upper };
   }
   const transition = step(episode, { at, ...verdict }, timing);
   if (transition) onFinding({ watched, transition, value, why });
-  return verdict.learning ? 0 : why.score;
+  return verdict.learning ? 0 : score;
 }

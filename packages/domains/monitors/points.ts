@@ -149,7 +149,7 @@ export async function historyOf(
  */
 export async function latestOf(
   telemetry: Telemetry,
-  rules: readonly Rule[],
+  rules: readonly Pick<Rule, "id" | "workspaceId" | "signal">[],
   since: number,
   until: number,
 ): Promise<Map<string, SeriesPoints[] | Error>> {

@@ -81,12 +81,14 @@ export function recentPoints(recent: Recent): [number, number][] {
 }
 
 export function newWatched(
-  rule: Rule,
+  rule: Pick<Rule, "condition">,
   found: { key: string; labels: Record<string, string>; unit: string },
   at: number,
 ): Watched {
   return {
-    ...found,
+    key: found.key,
+    labels: found.labels,
+    unit: found.unit,
     episode: newEpisode(at),
     detector: rule.condition.kind === "anomaly" ? createState() : null,
     trainedFrom: null,
