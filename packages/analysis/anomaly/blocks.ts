@@ -5,6 +5,10 @@
  */
 import { AT, BLOCKS, type DetectorState } from "./state.ts";
 
+/** Surprise below this (one row in five, on average over the views) is nothing, however new. */
+const SURPRISE_MIN = 0.7;
+/** Weight of the excess over the record, relative to the record. */
+const EXCESS = 2;
 /** Blocks before there is an answer. */
 const BLOCKS_MIN = 8;
 
@@ -12,15 +16,15 @@ const BLOCKS_MIN = 8;
 export function periodSurprise(state: DetectorState, surprise: number): number {
   const { scalars: s, blockMaxima } = state;
   const blocks = s[AT.blocks]!;
-  if (blocks < BLOCKS_MIN) return 0;
+  if (blocks < BLOCKS_MIN || surprise < SURPRISE_MIN) return 0;
   let reached = 0;
-  let highest = 0;
+  let highest = SURPRISE_MIN;
   for (let i = 0; i < blocks; i++) {
     const maximum = blockMaxima[i]!;
     if (maximum >= surprise) reached++;
     if (maximum > highest) highest = maximum;
   }
-  const beyond = highest > 0 && surprise > highest ? Math.min(3, surprise / highest - 1) : 0;
+  const beyond = surprise > highest ? Math.min(3, EXCESS * (surprise / highest - 1)) : 0;
   return beyond - Math.log10((reached + 0.5) / (blocks + 1));
 }
 

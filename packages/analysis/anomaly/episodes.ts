@@ -20,8 +20,9 @@ export type EpisodePolicy = {
   restMs: number;
 };
 
+/** At 0.998 pure noise opens about one episode in ten weeks of 5-minute points (detector.test.ts bounds it). */
 export const DEFAULT_POLICY: EpisodePolicy = {
-  open: 0.98,
+  open: 0.998,
   close: 0.9,
   holdMs: 0,
   recoverMs: 10 * 60_000,

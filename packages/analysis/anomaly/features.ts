@@ -2,10 +2,10 @@
  * Fifteen views of the latest row, each ranked against its own past in this series. They differ in what they
  * take as usual (long-run level, recent rows, time of day, time of week, the values seen) and in their pace.
  */
-import { commonness } from "./rarity.ts";
+import { rarity } from "./rarity.ts";
 import { usualOfDay, usualOfWeek, usualSpread } from "./season.ts";
 import { AT, type DetectorState, RANKED } from "./state.ts";
-import { rank, roughLog2 } from "./tail.ts";
+import { rankAll, roughLog2 } from "./tail.ts";
 import type { PartName } from "./types.ts";
 
 /** Part to which each ranked feature belongs. */
@@ -24,49 +24,82 @@ function scaleOf(s: Float64Array): number {
   return Math.max(s[AT.spread]!, 1e-9 * Math.abs(s[AT.mean]! + s[AT.origin]!) + 1e-12);
 }
 
+/** The latest row as every feature sees it; NaN while a feature lacks rows. Scratch, rewritten for each row. */
+const views = new Float64Array(RANKED);
+
 /**
  * Ranks the row `x` (relative to the origin, already in the windows, not yet in level and profiles) and returns
- * the mean surprise over all features, −log10 of their shares.
+ * the pooled surprise of all features (−log10 of a share).
  */
 export function surpriseOf(state: DetectorState, x: number): number {
   const { scalars: s, shares } = state;
   const rows = s[AT.rows]!;
   shares.fill(1);
   if (rows === 0) return 0;
+  views.fill(Number.NaN);
   const scale = scaleOf(s);
+  viewWindows(s, x, rows, scale);
+  viewSeason(state, x, scale);
+  viewRarity(state, x, scale);
+  rankAll(state, views);
+  return pooled(shares);
+}
+
+function viewWindows(s: Float64Array, x: number, rows: number, scale: number): void {
   const mean = s[AT.mean]!;
+  views[0] = (x - mean) / scale;
+  views[1] = (x - s[AT.smooth]!) / scale;
+  if (rows < 12) return;
+  views[5] = spreadRatio(s[AT.sum12]!, s[AT.squares12]!, 12, scale);
+  if (rows < 24) return;
+  views[2] = (s[AT.sum6]! / 6 - s[AT.sum24]! / 24) / scale;
+  if (rows < 48) return;
+  views[4] = (s[AT.sum48]! / 48 - mean) / scale;
+  views[6] = spreadRatio(s[AT.sum48]!, s[AT.squares48]!, 48, scale);
+  const step = s[AT.stepMean]! + 1e-12;
+  views[7] = Math.LN2 * roughLog2((s[AT.steps48]! / 48 + 0.01 * step) / (1.01 * step));
+  if (rows < 192) return;
+  views[3] = (s[AT.sum48]! / 48 - s[AT.sum192]! / 192) / scale;
+}
 
-  shares[0] = rank(state, 0, (x - mean) / scale);
-  shares[1] = rank(state, 1, (x - s[AT.smooth]!) / scale);
-  if (rows >= 24) shares[2] = rank(state, 2, (s[AT.sum6]! / 6 - s[AT.sum24]! / 24) / scale);
-  if (rows >= 192) shares[3] = rank(state, 3, (s[AT.sum48]! / 48 - s[AT.sum192]! / 192) / scale);
-  if (rows >= 12) shares[5] = rank(state, 5, spreadRatio(s[AT.sum12]!, s[AT.squares12]!, 12, scale));
-  if (rows >= 48) {
-    shares[4] = rank(state, 4, (s[AT.sum48]! / 48 - mean) / scale);
-    shares[6] = rank(state, 6, spreadRatio(s[AT.sum48]!, s[AT.squares48]!, 48, scale));
-    const step = s[AT.stepMean]! + 1e-12;
-    shares[7] = rank(state, 7, Math.LN2 * roughLog2((s[AT.steps48]! / 48 + 0.01 * step) / (1.01 * step)));
-  }
-
+function viewSeason(state: DetectorState, x: number, scale: number): void {
+  const s = state.scalars;
   const day = x - usualOfDay(state);
   s[AT.daySlow]! += (day - s[AT.daySlow]!) / 24;
   const slotScale = 0.3 * scale + 0.7 * usualSpread(state);
   s[AT.slotFast]! += (day / slotScale - s[AT.slotFast]!) / 6;
-  shares[8] = rank(state, 8, day / scale);
-  shares[9] = rank(state, 9, s[AT.daySlow]! / scale);
-  shares[10] = rank(state, 10, s[AT.slotFast]!);
-
-  const weekScale = Math.max(s[AT.weekSpread]!, 1e-6 * scale);
-  const week = (x - usualOfWeek(state)) / weekScale;
+  views[8] = day / scale;
+  views[9] = s[AT.daySlow]! / scale;
+  views[10] = s[AT.slotFast]!;
+  const week = (x - usualOfWeek(state)) / Math.max(s[AT.weekSpread]!, 1e-6 * scale);
   s[AT.weekFast]! += (week - s[AT.weekFast]!) / 6;
-  shares[11] = rank(state, 11, week);
-  shares[12] = rank(state, 12, s[AT.weekFast]!);
+  views[11] = week;
+  views[12] = s[AT.weekFast]!;
+}
 
-  rankRarity(state, x, (x - mean) / scale);
-  let product = 1;
-  for (let i = 0; i < RANKED; i++) product *= shares[i]!;
-  // Fifteen shares of at least 1e-15 each stay above the smallest double.
-  return -Math.log10(product) / RANKED;
+function viewRarity(state: DetectorState, x: number, scale: number): void {
+  const s = state.scalars;
+  const rows = s[AT.rows]!;
+  const z = (x - s[AT.mean]!) / scale;
+  // asinh spaces the bins evenly near the level and ever wider outside.
+  const y = 2 * Math.abs(z);
+  const warped = WARPED_BINS * Math.LN2 * roughLog2(y + Math.sqrt(y * y + 1));
+  s[AT.rareWarped]! += (rarity(state, 1, z < 0 ? -warped : warped) - s[AT.rareWarped]!) / 6;
+  if (rows < FREEZE_ROW) return;
+  if (rows === FREEZE_ROW) freeze(state);
+  s[AT.rareLinear]! += (rarity(state, 0, linearPosition(s, x)) - s[AT.rareLinear]!) / 6;
+  views[13] = s[AT.rareLinear]!;
+  views[14] = s[AT.rareWarped]!;
+}
+
+/** Power mean (exponent 1.25) of the surprises: near the plain mean, but one loud view counts more than many faint ones. */
+function pooled(shares: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < RANKED; i++) {
+    const surprise = Math.max(0, -Math.LOG10E * Math.LN2 * roughLog2(shares[i]!));
+    sum += surprise * Math.sqrt(Math.sqrt(surprise));
+  }
+  return (sum / RANKED) ** 0.8;
 }
 
 /** log of the spread over the latest `rows` rows against the long-run one. */
@@ -74,21 +107,6 @@ function spreadRatio(sum: number, squares: number, rows: number, scale: number):
   const mean = sum / rows;
   const spread = Math.sqrt(Math.max(0, squares / rows - mean * mean));
   return Math.LN2 * roughLog2((spread + 0.01 * scale) / (1.01 * scale));
-}
-
-function rankRarity(state: DetectorState, x: number, z: number): void {
-  const { scalars: s, shares } = state;
-  const rows = s[AT.rows]!;
-  // asinh spaces the bins evenly near the level and ever wider outside.
-  const warped = -Math.log10(commonness(state, 1, WARPED_BINS * Math.asinh(2 * z)));
-  s[AT.rareWarped]! += (warped - s[AT.rareWarped]!) / 6;
-  if (rows >= FREEZE_ROW) {
-    shares[14] = rank(state, 14, s[AT.rareWarped]!);
-    if (rows === FREEZE_ROW) freeze(state);
-    const linear = -Math.log10(commonness(state, 0, linearPosition(s, x)));
-    s[AT.rareLinear]! += (linear - s[AT.rareLinear]!) / 6;
-    shares[13] = rank(state, 13, s[AT.rareLinear]!);
-  }
 }
 
 function linearPosition(s: Float64Array, x: number): number {
@@ -100,7 +118,7 @@ function freeze(state: DetectorState): void {
   const { scalars: s, ring } = state;
   s[AT.frozenMean] = s[AT.mean]!;
   s[AT.frozenSpread] = scaleOf(s);
-  for (let row = 0; row < FREEZE_ROW; row++) commonness(state, 0, linearPosition(s, ring[row]!));
+  for (let row = 0; row < FREEZE_ROW; row++) rarity(state, 0, linearPosition(s, ring[row]!));
 }
 
 const MEMORY_ROWS = 2000;

@@ -3,11 +3,12 @@
  * catches values between two modes and levels that are common in size but new in kind.
  */
 import { type DetectorState, RARITY_BINS } from "./state.ts";
+import { roughLog2 } from "./tail.ts";
 
 const ROWS_MAX = 20_000;
 
-/** Share (0..1) of earlier rows in the bin of `position` (bins, 0 in the middle); then learns it. */
-export function commonness(state: DetectorState, index: number, position: number): number {
+/** −log10 of the share of earlier rows in the bin of `position` (bins, 0 in the middle); then learns it. */
+export function rarity(state: DetectorState, index: number, position: number): number {
   const { values, valueRows } = state;
   const from = index * RARITY_BINS;
   const bin = Math.max(1, Math.min(RARITY_BINS - 2, Math.round(RARITY_BINS / 2 + position)));
@@ -20,5 +21,5 @@ export function commonness(state: DetectorState, index: number, position: number
     for (let i = from; i < from + RARITY_BINS; i++) values[i] = (values[i]! + 1) >> 1;
     valueRows[index] = ROWS_MAX / 2;
   }
-  return Math.min(1, (near + 0.3) / (rows + 1));
+  return -Math.LN2 * Math.LOG10E * roughLog2((near + 0.3) / (rows + 1));
 }

@@ -8,10 +8,15 @@ import { push } from "./windows.ts";
 
 /** Values beyond this are cut: their squares stay finite. */
 const VALUE_MAX = 1e30;
-/** A new alert within an episode must be this much more surprising than the last one (a factor of 1.8). */
-const MARGIN = 0.25;
-/** Rows after an alert before an equal one is news: at least 24, and 3 % of the history. */
-const QUIET_ROWS = 24;
+/** Weight of the surprise itself beside its rank: it orders rows of equal rank. */
+const SURPRISE_WEIGHT = 0.1;
+/** Cold start: taken off at first, and fading out over a week, by which every weekday has been seen. */
+const DOUBT = 0.6;
+const DOUBT_MS = 7 * 86_400_000;
+/** A new alert within an episode must be this much more surprising than the last one (a factor of 2). */
+const MARGIN = 0.3;
+/** Rows after an alert before an equal one is news: at least 36, and 3 % of the history. */
+const QUIET_ROWS = 36;
 const QUIET_SHARE = 0.03;
 
 /** Score 0..1 of the point (see Verdict); learns the point; allocates nothing. */
@@ -45,8 +50,8 @@ export function updateScore(state: DetectorState, timeMs: number, value: number)
   learnLevels(state, x);
   learnSeason(state, x);
   s[AT.rows] = rows + 1;
-  // `surprise` orders rows of equal rank.
-  const combined = rarity > 0 ? rarity + 0.2 * surprise : 0;
+  const doubt = DOUBT * Math.max(0, 1 - (timeMs - s[AT.firstMs]!) / DOUBT_MS);
+  const combined = rarity > 0 ? Math.max(0, rarity + SURPRISE_WEIGHT * surprise - doubt) : 0;
   const score = 1 - 10 ** -combined;
   s[AT.score] = score;
   if (isNews(s, rows, combined)) s[AT.onset] = score;
