@@ -28,5 +28,3 @@ export const readGatewayEnv = (source: Record<string, string | undefined> = proc
     },
     source,
   );
-
-export type GatewayEnv = ReturnType<typeof readGatewayEnv>;
