@@ -1,3 +1,4 @@
+import { isTriopsError } from "@triops/kernel/errors";
 import { z } from "zod";
 import { idList } from "../client/question.ts";
 import type { Telemetry } from "../client/telemetry.ts";
@@ -34,14 +35,17 @@ export async function rollUpMetrics(telemetry: Telemetry, options: { now: Date }
   const result: RollUpResult = { minutes: 0, hours: 0, lateHours: 0, upTo: new Date(minuteAt) };
 
   const stop = minuteAt + hoursPerRunMax * hourMs;
+  let spanMs = hourMs;
   while (minuteAt < minuteEnd && minuteAt < stop) {
-    const next = Math.min(minuteEnd, Math.floor(minuteAt / hourMs) * hourMs + hourMs);
-    await telemetry.command({
-      name: "rollups.minutes",
-      sql: minutesFromSamples("1"),
-      params: { from: minuteAt, to: next },
-      timeoutSeconds: 120,
-    });
+    const next = Math.min(minuteEnd, Math.floor(minuteAt / hourMs) * hourMs + hourMs, minuteAt + spanMs);
+    try {
+      await rollUpMinutes(telemetry, minuteAt, next);
+    } catch (error) {
+      // An hour of a very busy installation may not fit into memory at once: take less of it.
+      if (next - minuteAt <= minuteMs || !isTriopsError(error)) throw error;
+      spanMs = Math.max(minuteMs, Math.floor((next - minuteAt) / 6 / minuteMs) * minuteMs);
+      continue;
+    }
     await writeProgress(telemetry, "1m", next);
     result.minutes += (next - minuteAt) / minuteMs;
     minuteAt = next;
@@ -61,6 +65,11 @@ export async function rollUpMetrics(telemetry: Telemetry, options: { now: Date }
   result.lateHours = await rollUpLate(telemetry, progress.late ?? 0, nowMs, minuteAt);
   result.upTo = new Date(minuteAt);
   return result;
+}
+
+async function rollUpMinutes(telemetry: Telemetry, from: number, to: number): Promise<void> {
+  const sql = minutesFromSamples("1");
+  await telemetry.command({ name: "rollups.minutes", sql, params: { from, to }, timeoutSeconds: 120 });
 }
 
 async function rollUpHour(

@@ -31,6 +31,9 @@ export class MetricRows implements MetricSink<SeriesEntry> {
   private readonly registry: SeriesRegistry;
   private readonly workspace: Buffer;
   private readonly nowSeconds: number;
+  private readonly lateBeforeMs: number;
+  /** Samples older than what the next rollup still takes in. */
+  lateSamples = 0;
   private readonly seriesRows = new RowWriter();
   private readonly samples = new RowWriter(65_536);
   private readonly histograms = new RowWriter();
@@ -48,6 +51,7 @@ export class MetricRows implements MetricSink<SeriesEntry> {
     this.registry = registry;
     this.workspace = uuidBytes(key.workspaceId);
     this.nowSeconds = Math.floor(nowMs / 1_000);
+    this.lateBeforeMs = nowMs - lateAfterMs;
   }
 
   intern(text: string): number {
@@ -108,6 +112,7 @@ export class MetricRows implements MetricSink<SeriesEntry> {
   }
 
   private noteTime(timeMs: number): void {
+    if (timeMs < this.lateBeforeMs) this.lateSamples++;
     if (timeMs >= this.lastOldestMs && timeMs < this.lastHourEndMs) return;
     const hour = Math.floor(timeMs / hourMs);
     const oldest = Math.min(timeMs, this.oldestByHour.get(hour) ?? Infinity);
@@ -122,10 +127,10 @@ export class MetricRows implements MetricSink<SeriesEntry> {
   }
 
   /**
-   * Series rows first, then samples, then notes about late hours. Returns how many hours were late once everything
-   * is durable. @throws unavailable
+   * Series rows first, then samples, then notes about late hours; resolves when everything is durable.
+   * @throws unavailable
    */
-  async store(writers: MetricWriters, now: () => number): Promise<number> {
+  async store(writers: MetricWriters, now: () => number): Promise<void> {
     if (this.announced.length > 0) this.awaited.add(this.announce(writers.series));
     if (this.awaited.size > 0) await Promise.all(this.awaited);
     const { rows: sampleRows } = this.samples;
@@ -134,7 +139,7 @@ export class MetricRows implements MetricSink<SeriesEntry> {
       sampleRows > 0 ? writers.samples.add(this.samples.take(), sampleRows) : null,
       histogramRows > 0 ? writers.histograms.add(this.histograms.take(), histogramRows) : null,
     ]);
-    return this.noteLate(writers.late, now());
+    await this.noteLate(writers.late, now());
   }
 
   private announce(writer: BatchWriter): Promise<void> {
@@ -156,12 +161,11 @@ export class MetricRows implements MetricSink<SeriesEntry> {
     return stored;
   }
 
-  private async noteLate(writer: BatchWriter, nowMs: number): Promise<number> {
+  private async noteLate(writer: BatchWriter, nowMs: number): Promise<void> {
     const late = [...this.oldestByHour].filter(([, oldestMs]) => oldestMs < nowMs - lateAfterMs);
-    if (late.length === 0) return 0;
+    if (late.length === 0) return;
     const rows = new RowWriter(64 * late.length);
     for (const [hour] of late) writeLateHour(rows, this.workspace, hour * hourMs, nowMs);
     await writer.add(rows.take(), late.length);
-    return late.length;
   }
 }

@@ -35,11 +35,11 @@ export async function ingestMetrics(
   const rows = new MetricRows(key, known, ingest.registry, nowMs);
   const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };
   const result = flatten();
-  const lateHours = await rows.store(ingest.writers, ingest.now);
+  await rows.store(ingest.writers, ingest.now);
 
   const origin = { workspaceId: key.workspaceId, signal: "metrics", source: key.keyId };
   ingest.counts.add({ ...origin, outcome: "accepted", reason: "" }, result.accepted, nowMs);
-  if (lateHours > 0) ingest.counts.add({ ...origin, outcome: "late", reason: "" }, lateHours, nowMs);
+  ingest.counts.add({ ...origin, outcome: "late", reason: "" }, rows.lateSamples, nowMs);
   let rejected = 0;
   for (const [reason, { count, metric, attributes }] of result.refused) {
     rejected += count;
