@@ -123,7 +123,9 @@ function Rows<Row>({
   const rowPx = useRowHeightPx(scroller);
   const virtualizer = useVirtualizer({
     count: rows.length,
-    enabled: virtual,
+    // Attached from the first row on: attaching later would throw the reader back to the top.
+    enabled: maxHeight !== "none",
+    initialOffset: () => scroller.current?.scrollTop ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: OVERSCAN,
@@ -165,14 +167,14 @@ function Rows<Row>({
         ?.focus({ preventScroll: virtual });
     });
   }
-  const start = Math.max(
-    cursor,
-    rows.findIndex((row) => rowKey(row) === activeKey),
-  );
-  useShortcut({ keys: "j", label: "Next row", group: "List" }, () => moveTo(start + 1), { enabled: rowKeys });
-  useShortcut({ keys: "k", label: "Previous row", group: "List" }, () => moveTo(start - 1), {
-    enabled: rowKeys,
-  });
+  const at = cursor >= 0 ? cursor : rows.findIndex((row) => rowKey(row) === activeKey);
+  function step(by: 1 | -1) {
+    // Without a row to start from, the first one in view.
+    if (at >= 0) moveTo(at + by);
+    else moveTo(virtual ? Math.round((scroller.current?.scrollTop ?? 0) / rowPx) : 0);
+  }
+  useShortcut({ keys: "j", label: "Next row", group: "List" }, () => step(1), { enabled: rowKeys });
+  useShortcut({ keys: "k", label: "Previous row", group: "List" }, () => step(-1), { enabled: rowKeys });
 
   function toggle(keys: readonly string[], on: boolean) {
     const next = new Set(selection);

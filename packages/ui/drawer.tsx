@@ -82,7 +82,7 @@ export function Drawer({
     <aside
       aria-labelledby={headingId}
       style={{ "--drawer-width": `${widthPx}px` } as React.CSSProperties}
-      className="fixed inset-0 z-30 flex min-w-0 animate-panel-in flex-col bg-bg md:sticky md:inset-auto md:top-0 md:z-10 md:h-[calc(100dvh-var(--topbar-height))] md:w-(--drawer-width) md:max-w-[70vw] md:shrink-0 md:border-line-subtle md:border-l"
+      className="fixed inset-0 z-30 flex min-w-0 animate-panel-in flex-col bg-bg md:sticky md:inset-auto md:top-topbar md:z-10 md:h-[calc(100dvh-var(--topbar-height))] md:w-(--drawer-width) md:max-w-[70vw] md:shrink-0 md:border-line-subtle md:border-l"
     >
       <Separator widthPx={widthPx} onResize={resize} />
       <div className="flex min-h-12 items-center gap-2 border-line-subtle border-b px-4 py-2">

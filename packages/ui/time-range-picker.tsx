@@ -109,7 +109,7 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
               onCheckedChange={onCompareChange}
             />
           )}
-          <p className="flex flex-wrap gap-x-3 gap-y-1 text-dense text-ink-3">
+          <p className="flex flex-wrap gap-x-3 gap-y-1 text-dense text-ink-3 pointer-coarse:hidden">
             <span>
               Shift <Kbd keys="t arrowleft" />
             </span>

@@ -1,35 +1,30 @@
 "use client";
-import { Toaster as Base, toast as show } from "sonner";
-import { SeverityMark } from "./severity-mark.tsx";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { ToastEngine } from "./toaster-engine.tsx";
 
-/** Place once, near the end of the body. */
+const Engine = lazy(() => import("./toaster-engine.tsx"));
+
+const REST_MS = 1200;
+
+let announce: (engine: ToastEngine) => void = () => {};
+const ready = new Promise<ToastEngine>((resolve) => {
+  announce = resolve;
+});
+let wake: () => void = () => {};
+
+/** Place once, near the end of the body. What shows toasts is loaded at rest or with the first toast. */
 export function Toaster() {
+  const [awake, setAwake] = useState(false);
+  useEffect(() => {
+    wake = () => setAwake(true);
+    const timer = setTimeout(wake, REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!awake) return null;
   return (
-    <Base
-      position="bottom-right"
-      gap={8}
-      style={{ fontFamily: "inherit" }}
-      icons={{
-        success: <SeverityMark level="ok" className="size-4" />,
-        error: <SeverityMark level="sev1" className="size-4" />,
-        warning: <SeverityMark level="sev2" className="size-4" />,
-        info: <SeverityMark level="sev4" className="size-4" />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-(--width) items-center gap-3 rounded-overlay bg-bg px-3 py-2.5 text-body text-ink-1 shadow-overlay",
-          content: "min-w-0 flex-1",
-          title: "font-medium",
-          description: "text-dense text-ink-2",
-          icon: "flex shrink-0",
-          actionButton:
-            "h-7 shrink-0 rounded-control border border-line px-2 text-dense font-medium hover:bg-raised",
-          cancelButton: "h-7 shrink-0 rounded-control px-2 text-dense text-ink-2 hover:bg-sunken",
-        },
-      }}
-    />
+    <Suspense fallback={null}>
+      <Engine onReady={announce} />
+    </Suspense>
   );
 }
 
@@ -42,20 +37,32 @@ type ToastOptions = {
   id?: string;
 };
 
+const WITH_BUTTON_MS = 8000;
+const ERROR_MS = 10_000;
+
 function options({ description, undo, action, id }: ToastOptions) {
   const button = undo ? { label: "Undo", onSelect: undo } : action;
   return {
     ...(description === undefined ? {} : { description }),
     ...(id === undefined ? {} : { id }),
-    ...(button ? { action: { label: button.label, onClick: button.onSelect }, duration: 8000 } : {}),
+    ...(button
+      ? { action: { label: button.label, onClick: button.onSelect }, duration: WITH_BUTTON_MS }
+      : {}),
   };
+}
+
+function withEngine(run: (engine: ToastEngine) => void): void {
+  wake();
+  void ready.then(run);
 }
 
 /** Short news about what the reader just did. Never the only place where an error is told. */
 export const toast = {
-  success: (title: string, extra: ToastOptions = {}) => void show.success(title, options(extra)),
+  success: (title: string, extra: ToastOptions = {}) =>
+    withEngine((engine) => void engine.success(title, options(extra))),
   error: (title: string, extra: ToastOptions = {}) =>
-    void show.error(title, { duration: 10_000, ...options(extra) }),
-  info: (title: string, extra: ToastOptions = {}) => void show.info(title, options(extra)),
-  dismiss: (id?: string) => void show.dismiss(id),
+    withEngine((engine) => void engine.error(title, { duration: ERROR_MS, ...options(extra) })),
+  info: (title: string, extra: ToastOptions = {}) =>
+    withEngine((engine) => void engine.info(title, options(extra))),
+  dismiss: (id?: string) => withEngine((engine) => void engine.dismiss(id)),
 };

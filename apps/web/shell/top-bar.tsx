@@ -61,7 +61,7 @@ export function TopBar(props: TopBarProps) {
           {unread > 0 && (
             <span
               aria-hidden="true"
-              className="pointer-events-none absolute top-1 right-1 size-2 rounded-full bg-accent"
+              className="pointer-events-none absolute top-1.5 right-1.5 size-2 rounded-full bg-accent"
             />
           )}
         </span>
