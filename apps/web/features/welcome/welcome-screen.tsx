@@ -6,16 +6,25 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Snippet } from "@triops/ui/snippet";
 import { TextLink } from "@triops/ui/text-link";
 import { CircleCheck, CircleDashed } from "lucide-react";
+import { useEffect } from "react";
 import { useMe } from "../../data/me.tsx";
 import { floorToMove } from "../../data/page-time.ts";
 import { paths } from "../../shell/paths.ts";
 import { metricNames, metricSources } from "../metrics/reads.ts";
 import { monitorPages } from "../monitors/reads.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
+import { welcomedCookie } from "./welcomed-cookie.ts";
+
+/** The overview sends a new owner here once; see `app/(workspace)/page.tsx`. */
+function rememberWelcome(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `${welcomedCookie}=yes; path=/; max-age=31536000; samesite=lax`;
+}
 
 /** The first page a new owner sees: what already works, and the next step. */
 export function Welcome({ nowMs }: { nowMs: number }) {
   const me = useMe();
+  useEffect(rememberWelcome, []);
   const span = { fromMs: floorToMove(nowMs) - 3_600_000, toMs: floorToMove(nowMs) };
   const sources = useQuery({ ...metricSources(span), refetchInterval: 5_000 });
   const names = useQuery({ ...metricNames(span), refetchInterval: 5_000 });

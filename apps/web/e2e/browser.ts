@@ -1,0 +1,81 @@
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect, inject } from "vitest";
+
+const flags = [
+  "--no-sandbox",
+  "--headless",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let browser: Browser | undefined;
+
+/** One browser for a file, closed by the file's `afterAll(closeBrowser)`. */
+async function openBrowser(): Promise<Browser> {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: flags,
+  });
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+export type Visit = { page: Page; context: BrowserContext; faults: string[] };
+
+type Options = { width?: number; theme?: "light" | "dark" };
+
+/** A fresh profile: nobody is signed in. What the page complains about is collected in `faults`. */
+export async function visit({ width = 1440, theme = "light" }: Options = {}): Promise<Visit> {
+  const opened = await openBrowser();
+  const context = await opened.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    baseURL: inject("stack").webUrl,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()}`);
+  });
+  return { page, context, faults };
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** The owner that the first run made. */
+export async function visitAsOwner(options: Options = {}): Promise<Visit> {
+  const { email, password } = inject("stack");
+  const made = await visit(options);
+  await signIn(made.page, email, password);
+  return made;
+}
+
+/** Fails with the rule and the element for everything axe finds (WCAG 2.2 AA and its best practices). */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run();
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`,
+    );
+  });
+  expect(found, page.url()).toEqual([]);
+}

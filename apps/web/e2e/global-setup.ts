@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "@triops/embedded/ports";
+import type { TestProject } from "vitest/node";
+
+/** What `first-run.json` tells whoever starts Triops; the journeys begin with nothing else. */
+export type Stack = {
+  webUrl: string;
+  gatewayUrl: string;
+  workspace: { id: string; slug: string };
+  email: string;
+  password: string;
+  apiKey: string;
+  keys: { ingest: string; llm: string };
+};
+
+declare module "vitest" {
+  interface ProvidedContext {
+    stack: Stack;
+  }
+}
+
+const readyWithinMs = 150_000;
+const root = path.resolve(import.meta.dirname, "../../..");
+
+/** Starts everything as `npm start` does, on data and ports of its own, and stops it as Ctrl-C does. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "triops-e2e-"));
+  const [port, gatewayPort] = [await freePort(), await freePort()];
+  const options = ["--port", String(port), "--gateway-port", String(gatewayPort), "--data", dataDir];
+  const child = spawn(process.execPath, [path.join(root, "apps/cli/main.ts"), "up", ...options], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", TRIOPS_LABEL: "journeys" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  await untilReady(child);
+  const facts = JSON.parse(await readFile(path.join(dataDir, "first-run.json"), "utf8")) as Stack;
+  project.provide("stack", facts);
+  return async () => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGINT");
+    await ended;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => fail(`not ready after ${readyWithinMs / 1000} s`), readyWithinMs);
+    const fail = (why: string) => {
+      clearTimeout(timer);
+      child.kill("SIGINT");
+      reject(new Error(`Triops did not start: ${why}\n${said.slice(-4_000)}`));
+    };
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (!said.includes("Triops is ready")) return;
+      clearTimeout(timer);
+      child.removeListener("exit", left);
+      resolve();
+    };
+    const left = (code: number | null) => fail(`it exited with ${code}`);
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", left);
+  });
+}
