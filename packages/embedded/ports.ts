@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { conflict } from "@triops/kernel/errors";
 import { processCommand } from "./processes.ts";
 
@@ -79,6 +80,12 @@ export function portHolder(port: number): { pid: number; command: string } | und
   const pid = process.platform === "linux" ? holderOnLinux(port) : holderElsewhere(port);
   if (pid === undefined) return undefined;
   return { pid, command: (processCommand(pid) ?? "unknown").slice(0, 120) };
+}
+
+/** Waits until the port is free; returns early or after `msMax`, whichever comes first. */
+export async function waitForPort(port: number, msMax: number): Promise<void> {
+  const deadline = performance.now() + msMax;
+  while (!(await isPortFree(port)) && performance.now() < deadline) await sleep(100);
 }
 
 /** Throws Conflict naming the holder and the option to use when the port is taken. */

@@ -1,24 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type DataLock, lockDataFolder } from "@triops/embedded/lock";
-import { freePort, requirePort } from "@triops/embedded/ports";
+import { freePort, requirePort, waitForPort } from "@triops/embedded/ports";
 import { isAlive } from "@triops/embedded/processes";
 import { startStores } from "@triops/embedded/stores";
 import { nodeVersionFault } from "@triops/kernel/versions";
 import { type Command, parseCommand, portFrom } from "../command.ts";
 import { type CliEnv, inheritedEnv } from "../env.ts";
-import {
-  type FirstRun,
-  type FirstRunResult,
-  loadStep,
-  type PreparationContext,
-  type SeedScenario,
-} from "../hooks.ts";
-import { migrateStores } from "../migrate-stores.ts";
+import type { FirstRunResult } from "../hooks.ts";
 import { monitoringPlan } from "../monitoring/plan.ts";
-import { type AppSettings, gatewayPlan, webPlan, workerPlan } from "../supervisor/apps.ts";
+import { type AppSettings, gatewayPlan, requireWebBuild, webPlan, workerPlan } from "../supervisor/apps.ts";
 import { type Console, createConsole } from "../supervisor/console.ts";
-import { removeRunFile, writeRunFile } from "../supervisor/run-file.ts";
+import type { PrepareRequest } from "../supervisor/prepare.ts";
+import { removeRunFile, wasKilled, writeRunFile } from "../supervisor/run-file.ts";
+import { runPreparation } from "../supervisor/run-preparation.ts";
 import { Supervisor } from "../supervisor/supervisor.ts";
 import { existingStores, objectStoreUrlOf, secretKeyOf } from "../supervisor/with-stores.ts";
 
@@ -34,11 +29,17 @@ interface UpSettings {
 /** Stops everything within this, then leaves whatever is left to the guards, ms. */
 const STOP_MS_MAX = 10_000;
 
+/** The apps of a killed stack are ended by their guards within this, ms. */
+const LEFTOVERS_MS_MAX = 12_000;
+
+/** One Ctrl-C may arrive several times, from the terminal and from npm; only a later one means impatience, ms. */
+const SAME_REQUEST_MS = 2_000;
+
 async function prepareStores(
   supervisor: Supervisor,
   output: Console,
   settings: UpSettings,
-): Promise<PreparationContext> {
+): Promise<PrepareRequest["context"]> {
   const { env, dataDir } = settings;
   const stores = await output.step("stores answer: Postgres, Redis, ClickHouse", () =>
     startStores({ dataDir, existing: existingStores(env), log: output.line, onEvent: supervisor.report }),
@@ -53,27 +54,11 @@ async function prepareStores(
     dataDir,
     webUrl: env.TRIOPS_WEB_URL ?? `http://127.0.0.1:${settings.webPort}`,
     gatewayUrl: env.TRIOPS_GATEWAY_URL ?? `http://127.0.0.1:${settings.gatewayPort}`,
-    say: (line) => output.say(line),
   };
 }
 
-async function prepareProduct(output: Console, context: PreparationContext, seed: string | undefined) {
-  await output.step("databases are up to date", () => migrateStores(context));
-  const firstRun = await loadStep<FirstRun>("./first-run.ts", "firstRun");
-  const result: FirstRunResult = firstRun
-    ? await output.step("first workspace is there", () => firstRun(context))
-    : { facts: [], env: {} };
-  if (seed !== undefined) {
-    const seedScenario = await loadStep<SeedScenario>("./seed.ts", "seedScenario");
-    if (seedScenario)
-      await output.step(`demonstration data "${seed}" is there`, () => seedScenario(context, seed));
-    else output.say("this version has no demonstration data", "warn");
-  }
-  return result;
-}
-
 function appSettings(
-  context: PreparationContext,
+  context: PrepareRequest["context"],
   settings: UpSettings,
   workerPort: number,
   more: Record<string, string>,
@@ -100,7 +85,7 @@ function appSettings(
   };
 }
 
-function printFacts(context: PreparationContext, result: FirstRunResult): void {
+function printFacts(context: PrepareRequest["context"], result: FirstRunResult): void {
   const facts: [string, string][] =
     result.facts.length > 0
       ? result.facts
@@ -117,13 +102,13 @@ function printFacts(context: PreparationContext, result: FirstRunResult): void {
 /** Resolves when someone asks the stack to stop; a second request kills at once. */
 function stopRequested(supervisor: Supervisor, starterPid: number | undefined): Promise<string> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const ask = (why: string) => {
-      if (asked) {
+      if (askedAt !== undefined && performance.now() - askedAt > SAME_REQUEST_MS) {
         supervisor.killAll();
         process.exit(1);
       }
-      asked = true;
+      askedAt ??= performance.now();
       resolve(why);
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ask(signal));
@@ -137,7 +122,13 @@ function stopRequested(supervisor: Supervisor, starterPid: number | undefined): 
   });
 }
 
-async function startAll(supervisor: Supervisor, output: Console, settings: UpSettings): Promise<void> {
+/** `stop` ends the preparation; apps and stores are the supervisor's to end. */
+async function startAll(
+  supervisor: Supervisor,
+  output: Console,
+  settings: UpSettings,
+  stop: AbortSignal,
+): Promise<void> {
   const context = await prepareStores(supervisor, output, settings);
   writeRunFile(settings.dataDir, {
     pid: process.pid,
@@ -148,15 +139,18 @@ async function startAll(supervisor: Supervisor, output: Console, settings: UpSet
     redisUrl: context.redisUrl,
     objectStoreUrl: context.objectStoreUrl,
   });
-  const result = await prepareProduct(output, context, settings.seed);
+  const result = await runPreparation({ context, seed: settings.seed }, output, stop);
   const apps = appSettings(context, settings, await freePort(), result.env);
-  await output.step("gateway answers", () => supervisor.startApp(gatewayPlan(apps)));
-  await output.step("worker answers", () => supervisor.startApp(workerPlan(apps)));
-  // Before the web app, which is stopped first. Without a key there is no workspace to watch this machine for.
-  if (apps.env.TRIOPS_INGEST_KEY) {
-    await output.step("this machine is watched", () => supervisor.startApp(monitoringPlan(apps)));
-  }
-  await output.step("web answers", () => supervisor.startApp(webPlan(apps)));
+  // Side by side, because each spends its start loading code. The list's order matters for the stop: the last one,
+  // people's door, closes first. Without a key there is no workspace to watch this machine for.
+  await Promise.all([
+    output.step("gateway answers", () => supervisor.startApp(gatewayPlan(apps))),
+    output.step("worker answers", () => supervisor.startApp(workerPlan(apps))),
+    ...(apps.env.TRIOPS_INGEST_KEY
+      ? [output.step("this machine is watched", () => supervisor.startApp(monitoringPlan(apps)))]
+      : []),
+    output.step("web answers", () => supervisor.startApp(webPlan(apps))),
+  ]);
   printFacts(context, result);
 }
 
@@ -189,11 +183,18 @@ async function run(args: string[]): Promise<number> {
   const stopAsked = stopRequested(supervisor, env.TRIOPS_STARTER_PID);
   let exitCode = 0;
   let starting: Promise<void> | undefined;
+  const stop = new AbortController();
   try {
+    requireWebBuild(settings.dev);
+    if (wasKilled(dataDir)) {
+      await Promise.all(
+        [settings.webPort, settings.gatewayPort].map((port) => waitForPort(port, LEFTOVERS_MS_MAX)),
+      );
+    }
     await requirePort(settings.webPort, "the dashboard", "--port or TRIOPS_PORT");
     await requirePort(settings.gatewayPort, "the gateway", "--gateway-port or TRIOPS_GATEWAY_PORT");
     mkdirSync(join(dataDir, "objects"), { recursive: true });
-    starting = startAll(supervisor, output, settings);
+    starting = startAll(supervisor, output, settings, stop.signal);
     const why = (await Promise.race([starting, stopAsked])) ?? (await stopAsked);
     output.say(`stopping (${why})`);
   } catch (error) {
@@ -204,6 +205,7 @@ async function run(args: string[]): Promise<number> {
       supervisor.killAll();
       process.exit(1);
     }, STOP_MS_MAX);
+    stop.abort();
     await supervisor.stop();
     await starting?.catch(() => {}); // a stop in the middle of a start: it ends by itself, its error is known
     clearTimeout(late);

@@ -106,18 +106,22 @@ export function workerPlan(settings: AppSettings): ProcessPlan {
   );
 }
 
+const webFolder = join(repositoryRoot, "apps", "web");
+
+/** Throws with the remedy when there is no build to start. */
+export function requireWebBuild(dev: boolean): void {
+  if (dev || existsSync(join(webFolder, ".next", "BUILD_ID"))) return;
+  throw unavailable("The web app is not built; `npm start` builds it, or use `pnpm dev`.");
+}
+
 export function webPlan(settings: AppSettings): ProcessPlan {
-  const folder = join(repositoryRoot, "apps", "web");
-  if (!settings.dev && !existsSync(join(folder, ".next", "BUILD_ID"))) {
-    throw unavailable("The web app is not built; `npm start` builds it, or use `pnpm dev`.");
-  }
-  const next = createRequire(join(folder, "package.json")).resolve("next/dist/bin/next");
+  const next = createRequire(join(webFolder, "package.json")).resolve("next/dist/bin/next");
   const port = String(settings.webPort);
   return plan(
     {
       name: "web",
       args: [next, settings.dev ? "dev" : "start", "--port", port, "--hostname", "127.0.0.1"],
-      cwd: folder,
+      cwd: webFolder,
       port: settings.webPort,
       healthPath: "/api/health",
       heapMbMax: settings.dev ? 2_048 : 768,

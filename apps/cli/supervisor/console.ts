@@ -16,6 +16,8 @@ export interface Console {
   line: (name: string, text: string) => void;
   /** Something the supervisor itself has to say. */
   say: (text: string, level?: LogLine["level"]) => void;
+  /** A step that somebody else ran is done. */
+  done: (what: string, seconds: number) => void;
   /** Runs a step and prints its outcome with its time. */
   step: <T>(what: string, run: () => Promise<T>) => Promise<T>;
 }
@@ -44,7 +46,10 @@ export function createConsole(options: ConsoleOptions): Console {
     const tag = paint(COLOURS[name] ?? 37, name.padEnd(NAME_WIDTH));
     write(`${clock()} ${tag} ${marks[line.level]}${line.text}\n`);
   };
+  const done = (what: string, seconds: number) =>
+    write(`${paint(32, "✓")} ${what} (${seconds.toFixed(1)} s)\n`);
   return {
+    done,
     line: (name, text) => {
       if (text.trim() !== "") print(name, readLogLine(text));
     },
@@ -52,8 +57,7 @@ export function createConsole(options: ConsoleOptions): Console {
     step: async (what, run) => {
       const startedAt = performance.now();
       const result = await run();
-      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      write(`${paint(32, "✓")} ${what} (${seconds} s)\n`);
+      done(what, (performance.now() - startedAt) / 1000);
       return result;
     },
   };

@@ -28,6 +28,9 @@ export function removeRunFile(dataDir: string): void {
   rmSync(pathOf(dataDir), { force: true });
 }
 
+/** Whether the last stack on this folder was killed: one that stops takes its file with it. */
+export const wasKilled = (dataDir: string): boolean => existsSync(pathOf(dataDir));
+
 /** The facts of the stack that runs on this folder; undefined when none does. */
 export function readRunFile(dataDir: string): RunFacts | undefined {
   const holder = lockHolder(dataDir);
