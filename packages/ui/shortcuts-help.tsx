@@ -1,5 +1,4 @@
 "use client";
-import { useState } from "react";
 import { Dialog } from "./dialog.tsx";
 import { Kbd } from "./kbd.tsx";
 import {
@@ -69,18 +68,5 @@ export function ShortcutsHelp({ open, onOpenChange, onSingleKeysChange }: Shortc
         ))}
       </div>
     </Dialog>
-  );
-}
-
-/** The help with its own key `?`; place once. */
-export function ShortcutsHelpOnKey({ onSingleKeysChange }: { onSingleKeysChange?: (on: boolean) => void }) {
-  const [open, setOpen] = useState(false);
-  useShortcut({ keys: "?", label: "Show this help", group: "General" }, () => setOpen(true));
-  return (
-    <ShortcutsHelp
-      open={open}
-      onOpenChange={setOpen}
-      {...(onSingleKeysChange ? { onSingleKeysChange } : {})}
-    />
   );
 }

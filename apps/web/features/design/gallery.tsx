@@ -2,8 +2,10 @@
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { TimeRangePicker } from "@triops/ui/time-range-picker";
 import type { TimeRange } from "@triops/ui/time-ranges";
+import { toast } from "@triops/ui/toast";
 import { useState } from "react";
 import { AppFrame } from "../../shell/app-frame.tsx";
+import { useOfferActions } from "../../shell/palette-actions.ts";
 import { TopBarControls } from "../../shell/slots.tsx";
 import { useTimeRangeKeys } from "../../shell/time-range-keys.ts";
 import { ChartsSection } from "./charts.tsx";
@@ -19,6 +21,9 @@ const WORKSPACES = [
   { id: "w2", name: "Acme" },
 ];
 const USER = { name: "Ada Lovelace", email: "ada@example.com", role: "owner" };
+const ACTIONS = [
+  { id: "greet", label: "Show a toast", onSelect: () => toast.info("An action of this page") },
+];
 const COUNTS = { incidents: 2, alerts: 14 };
 
 /** Every part of the design system in every state, inside the frame. */
@@ -27,6 +32,7 @@ export function Gallery({ nowMs }: { nowMs: number }) {
   const [range, setRange] = useState<TimeRange>({ kind: "last", durationMs: 6 * 3_600_000 });
   const [live, setLive] = useState(true);
   const [compare, setCompare] = useState(false);
+  useOfferActions(ACTIONS);
   return (
     <AppFrame
       workspace={workspace}
