@@ -1,121 +1,43 @@
-import { randomBytes } from "node:crypto";
-import { createDatabase } from "@triops/database/client";
-import { applyMigrations } from "@triops/database/migrate";
-import { createMemoryJobs, type MemoryJobs } from "@triops/jobs/memory";
-import { manualClock } from "@triops/kernel/clock";
-import { systemContext } from "@triops/kernel/context";
-import { newId } from "@triops/kernel/ids";
-import { createLogger } from "@triops/kernel/logger";
 import { putSamples } from "@triops/telemetry/testing";
-import { createTestTelemetry, type TestTelemetry } from "@triops/testing/clickhouse";
-import { createTestRedis, type TestRedis } from "@triops/testing/redis";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { jobs, subscriptions } from "../register.ts";
-import type { Caller, Runtime } from "../runtime.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create } from "./create.ts";
 import { defaults, ensureDefaultMonitors } from "./defaults.ts";
-import { type Evaluator, evaluateMonitors, newEvaluator } from "./evaluate.ts";
 import { get, list, series } from "./read.ts";
 import { remove } from "./remove.ts";
+import { update } from "./update.ts";
+import {
+  at,
+  busy,
+  busyAtOnce,
+  createWorld,
+  far,
+  restart,
+  unusual,
+  usual,
+  type World,
+} from "./world.testing.ts";
 
-const log = createLogger("test", "error");
-const clock = manualClock("2026-03-02T12:00:00Z");
-let runtime: Runtime;
-let queue: MemoryJobs;
-let test: { telemetry: TestTelemetry; redis: TestRedis };
-
+let world: World;
 beforeAll(async () => {
-  const url = new URL(inject("stores").databaseUrl);
-  const admin = createDatabase(url.href, 1);
-  url.pathname = `/test_${randomBytes(6).toString("hex")}`;
-  await admin.$executeRawUnsafe(`CREATE DATABASE ${url.pathname.slice(1)}`);
-  await admin.$disconnect();
-  await applyMigrations(url.href);
-  test = { telemetry: await createTestTelemetry(), redis: await createTestRedis() };
-  queue = createMemoryJobs({ jobs: jobs as never, services: () => ({ ...runtime, subscriptions }), clock });
-  runtime = {
-    database: createDatabase(url.href),
-    telemetry: test.telemetry.telemetry,
-    redis: test.redis.redis,
-    queue,
-    clock,
-    log,
-    secretKey: "x".repeat(32),
-    webUrl: "http://localhost:1",
-    gatewayUrl: "http://localhost:2",
-  } as unknown as Runtime;
+  world = await createWorld();
 });
-
-afterAll(async () => {
-  await runtime.database.$disconnect();
-  await test.telemetry.drop();
-  test.redis.close();
-});
-
-async function newWorkspace(): Promise<Caller> {
-  const id = newId();
-  await runtime.database.workspace.create({ data: { id, slug: id, name: "Test" } });
-  return { context: { ...systemContext(id, "test", clock.now(), newId()) }, runtime };
-}
-
-const at = (minutes: number) => new Date(Date.UTC(2026, 2, 2, 12, 0, 0) + minutes * 60_000);
-
-/** One sample each ten seconds over [from, to) minutes. */
-async function send(
-  caller: Caller,
-  metric: string,
-  labels: Record<string, string>,
-  from: number,
-  to: number,
-  value: (minute: number) => number,
-) {
-  const points: [Date, number][] = [];
-  for (let minute = from; minute < to - 1e-9; minute += 1 / 6) points.push([at(minute), value(minute)]);
-  await putSamples(runtime.telemetry, caller.context.workspaceId, { metric, kind: "gauge", labels, points });
-}
-
-async function evaluateAt(minute: number, evaluator: Evaluator) {
-  clock.set(at(minute));
-  const result = await evaluateMonitors(runtime, evaluator, {
-    now: clock.now(),
-    signal: new AbortController().signal,
-    log,
-  });
-  await queue.drain();
-  return result;
-}
-
-const alertsOf = (caller: Caller) =>
-  runtime.database.alert.findMany({
-    where: { workspaceId: caller.context.workspaceId },
-    orderBy: { id: "asc" },
-  });
-const incidentsOf = (caller: Caller) =>
-  runtime.database.incident.findMany({ where: { workspaceId: caller.context.workspaceId } });
-
-const busy = {
-  name: "CPU is busy",
-  severity: "sev2" as const,
-  signal: { metric: "cpu", filters: [], groupBy: [], aggregate: "avg" as const },
-  condition: { kind: "threshold" as const, op: ">=" as const, value: 0.95, forMinutes: 2 },
-};
+afterAll(() => world.harness.close());
 
 describe("a threshold", () => {
   it("opens one alert and one incident after its minutes, and both end when calm has lasted", async () => {
-    const caller = await newWorkspace();
-    const other = await newWorkspace();
-    clock.set(at(0));
+    const caller = await world.newWorkspace();
+    const other = await world.newWorkspace();
     const monitor = await create.call(caller, busy);
-    const evaluator = newEvaluator();
-    await send(caller, "cpu", { host_name: "web-1" }, -5, 1, () => 0.2);
-    await send(other, "cpu", { host_name: "web-1" }, -5, 20, () => 0.99);
-    await evaluateAt(1, evaluator);
-    await send(caller, "cpu", { host_name: "web-1" }, 1, 5, () => 0.99);
-    await evaluateAt(2.5, evaluator);
-    expect(await alertsOf(caller)).toHaveLength(0);
-    await evaluateAt(3.3, evaluator);
-    await evaluateAt(4, evaluator);
-    const [alert, ...more] = await alertsOf(caller);
+    const evaluator = restart();
+    await world.send(caller, "cpu", { host_name: "web-1" }, -5, 1, () => 0.2);
+    await world.send(other, "cpu", { host_name: "web-1" }, -5, 20, () => 0.99);
+    await world.evaluateAt(1, evaluator);
+    await world.send(caller, "cpu", { host_name: "web-1" }, 1, 5, () => 0.99);
+    await world.evaluateAt(2.5, evaluator);
+    expect(await world.alertsOf(caller)).toHaveLength(0);
+    await world.evaluateAt(3.3, evaluator);
+    await world.evaluateAt(4, evaluator);
+    const [alert, ...more] = await world.alertsOf(caller);
     expect(more).toHaveLength(0);
     expect(alert).toMatchObject({
       state: "open",
@@ -125,13 +47,15 @@ describe("a threshold", () => {
     });
     expect(alert?.openedAt.toISOString()).toBe(at(3).toISOString());
     expect(alert?.evidence).toMatchObject({ kind: "threshold", threshold: 0.95, since: at(1).toISOString() });
-    expect(await incidentsOf(caller)).toMatchObject([{ state: "open", severity: "sev2", openAlertCount: 1 }]);
+    expect(await world.incidentsOf(caller)).toMatchObject([
+      { state: "open", severity: "sev2", openAlertCount: 1 },
+    ]);
 
-    await send(caller, "cpu", { host_name: "web-1" }, 5, 9, () => 0.2);
-    await evaluateAt(9, evaluator);
-    expect(await alertsOf(caller)).toMatchObject([{ state: "resolved" }]);
-    expect(await incidentsOf(caller)).toMatchObject([{ state: "resolved" }]);
-    expect(await alertsOf(other)).toHaveLength(0);
+    await world.send(caller, "cpu", { host_name: "web-1" }, 5, 9, () => 0.2);
+    await world.evaluateAt(9, evaluator);
+    expect(await world.alertsOf(caller)).toMatchObject([{ state: "resolved" }]);
+    expect(await world.incidentsOf(caller)).toMatchObject([{ state: "resolved" }]);
+    expect(await world.alertsOf(other)).toHaveLength(0);
     const page = await series.call(caller, { id: monitor.id });
     expect(page.data).toMatchObject([{ labels: { host_name: "web-1" }, state: "ok", lastValue: 0.2 }]);
     expect(await get.call(caller, { id: monitor.id })).toMatchObject({ seriesCount: 1, seriesTotal: 1 });
@@ -139,36 +63,25 @@ describe("a threshold", () => {
   });
 });
 
-/** A calm series with noise that repeats: no randomness in tests. */
-const noise = (minute: number) => Math.abs(Math.sin(minute * 12.9898) * 43758.5453) % 1;
-const usual = (minute: number) => 0.3 + 0.02 * noise(minute);
-const unusual = {
-  name: "CPU is unusual",
-  severity: "sev3" as const,
-  signal: { metric: "cpu", filters: [], groupBy: [], aggregate: "avg" as const },
-  condition: { kind: "anomaly" as const, sensitivity: "medium" as const, forMinutes: 1 },
-};
-
 describe("an anomaly", () => {
   it("is one alert per episode, with its evidence, on a baseline learned from history", async () => {
-    const caller = await newWorkspace();
-    clock.set(at(0));
-    await send(caller, "cpu", { host_name: "web-1" }, -600, 10, usual);
-    await send(caller, "load", { host_name: "web-1" }, -600, 10, usual);
+    const caller = await world.newWorkspace();
+    await world.send(caller, "cpu", { host_name: "web-1" }, -600, 10, usual);
+    await world.send(caller, "load", { host_name: "web-1" }, -600, 10, usual);
     const monitor = await create.call(caller, unusual);
     await create.call(caller, {
       ...unusual,
       name: "Load is unusual",
       signal: { ...unusual.signal, metric: "load" },
     });
-    const evaluator = newEvaluator();
-    await evaluateAt(1.2, evaluator);
-    await evaluateAt(5.2, evaluator);
-    await evaluateAt(10.2, evaluator);
-    expect(await alertsOf(caller)).toHaveLength(0);
-    await send(caller, "cpu", { host_name: "web-1" }, 10, 16, (m) => 0.9 + 0.02 * noise(m));
-    for (const minute of [11, 12, 13, 14, 15, 16]) await evaluateAt(minute + 0.2, evaluator);
-    const [alert, ...more] = await alertsOf(caller);
+    const evaluator = restart();
+    await world.evaluateAt(1.2, evaluator);
+    await world.evaluateAt(5.2, evaluator);
+    await world.evaluateAt(10.2, evaluator);
+    expect(await world.alertsOf(caller)).toHaveLength(0);
+    await world.send(caller, "cpu", { host_name: "web-1" }, 10, 16, far);
+    for (const minute of [11, 12, 13, 14, 15, 16]) await world.evaluateAt(minute + 0.2, evaluator);
+    const [alert, ...more] = await world.alertsOf(caller);
     expect(more).toHaveLength(0);
     expect(alert).toMatchObject({ state: "open", title: "CPU is unusual: web-1" });
     expect(alert?.evidence).toMatchObject({ kind: "anomaly", learning: true, sensitivity: "medium" });
@@ -181,16 +94,102 @@ describe("an anomaly", () => {
     expect(evidence.upper).toBeLessThan(evidence.value);
     expect(evidence.points).toHaveLength(60);
     expect(new Date(evidence.trainedFrom).getTime()).toBeLessThan(at(-590).getTime());
-    await send(caller, "cpu", { host_name: "web-1" }, 16, 30, usual);
-    for (let minute = 17; minute <= 30; minute++) await evaluateAt(minute + 0.2, evaluator);
-    expect(await alertsOf(caller)).toMatchObject([{ state: "resolved" }]);
+    await world.send(caller, "cpu", { host_name: "web-1" }, 16, 30, usual);
+    for (let minute = 17; minute <= 30; minute++) await world.evaluateAt(minute + 0.2, evaluator);
+    expect(await world.alertsOf(caller)).toMatchObject([{ state: "resolved" }]);
     await remove.call(caller, { id: monitor.id });
+  });
+});
+
+describe("a monitor", () => {
+  it("that is paused, changed or deleted takes its claims back", async () => {
+    const caller = await world.newWorkspace();
+    const { id } = await create.call(caller, busyAtOnce);
+    const evaluator = restart();
+    await world.send(caller, "cpu", { host_name: "web-1" }, -2, 60, () => 0.99);
+    const states = async () => (await world.alertsOf(caller)).map((alert) => alert.state);
+    await world.evaluateAt(1, evaluator);
+    expect(await states()).toEqual(["open"]);
+    await update.call(caller, { id, enabled: false });
+    await world.evaluateAt(2, evaluator);
+    expect(await states()).toEqual(["resolved"]);
+    world.clock.set(at(10));
+    await update.call(
+      { ...caller, context: { ...caller.context, now: world.clock.now() } },
+      { id, enabled: true },
+    );
+    await world.evaluateAt(11, evaluator);
+    expect(await states()).toEqual(["resolved", "open"]);
+    await update.call(caller, { id, condition: { ...busy.condition, value: 0.98, forMinutes: 0 } });
+    await world.harness.settle();
+    expect(await states()).toEqual(["resolved", "resolved"]);
+    await world.evaluateAt(12, evaluator);
+    expect(await states()).toEqual(["resolved", "resolved", "open"]);
+    await update.call(caller, { id, name: "Renamed" });
+    await world.evaluateAt(13, evaluator);
+    expect(await states()).toEqual(["resolved", "resolved", "open"]);
+    await remove.call(caller, { id });
+    await world.harness.settle();
+    expect(await states()).toEqual(["resolved", "resolved", "resolved"]);
+    await expect(get.call(caller, { id })).rejects.toThrow("No such monitor");
+  });
+
+  it("that cannot be evaluated says so, and holds up no other", async () => {
+    const caller = await world.newWorkspace();
+    const wrong = { label: "host_name", op: "=~" as const, value: "(" };
+    const bad = await create.call(caller, { ...busy, signal: { ...busy.signal, filters: [wrong] } });
+    const good = await create.call(caller, busyAtOnce);
+    await world.send(caller, "cpu", { host_name: "web-1" }, -2, 1, () => 0.99);
+    await world.evaluateAt(1, restart());
+    expect(await world.alertsOf(caller)).toHaveLength(1);
+    expect(await get.call(caller, { id: bad.id })).toMatchObject({ evaluationErrorCount: 1 });
+    for (const { id } of [bad, good]) await remove.call(caller, { id });
+  });
+
+  it("is not found by another workspace", async () => {
+    const caller = await world.newWorkspace();
+    const other = await world.newWorkspace();
+    const { id } = await create.call(caller, busy);
+    for (const verb of [get, series, remove, update]) {
+      await expect(verb.call(other, { id } as never)).rejects.toThrow("No such monitor");
+    }
+    expect((await list.call(other, {})).data).toEqual([]);
+    await remove.call(caller, { id });
+  });
+
+  it("judges groups by their minutes, and rates of counters", async () => {
+    const caller = await world.newWorkspace();
+    const { id } = await create.call(caller, {
+      name: "Errors",
+      signal: { metric: "errors_total", groupBy: ["service_name"], aggregate: "rate" },
+      condition: { kind: "threshold", op: ">", value: 5, forMinutes: 0 },
+    });
+    for (const [host, service, perMinute] of [
+      ["a", "shop", 300],
+      ["b", "shop", 300],
+      ["a", "search", 60],
+    ] as const) {
+      const points: [Date, number][] = [];
+      for (let i = -30; i < 24; i++) points.push([at(i / 6), 1e6 + (i * perMinute) / 6]);
+      await putSamples(world.harness.runtime.telemetry, caller.context.workspaceId, {
+        metric: "errors_total",
+        kind: "counter",
+        labels: { host_name: host, service_name: service },
+        points,
+      });
+    }
+    await world.evaluateMinutes(1, 3, restart());
+    const [alert, ...more] = await world.alertsOf(caller);
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ title: "Errors: shop", labels: { service_name: "shop" } });
+    expect(alert?.value).toBeCloseTo(10, 1);
+    await remove.call(caller, { id });
   });
 });
 
 describe("default monitors", () => {
   it("are made once, and one that was deleted does not come back", async () => {
-    const caller = await newWorkspace();
+    const caller = await world.newWorkspace();
     expect(await ensureDefaultMonitors(caller)).toHaveLength(defaults.length);
     const [first] = (await list.call(caller, {})).data;
     await remove.call(caller, { id: first?.id ?? "" });

@@ -85,12 +85,13 @@ export function newWatched(
   found: { key: string; labels: Record<string, string>; unit: string },
   at: number,
 ): Watched {
+  const learns = rule.condition.kind === "anomaly";
   return {
     key: found.key,
     labels: found.labels,
     unit: found.unit,
-    episode: newEpisode(at),
-    detector: rule.condition.kind === "anomaly" ? createState() : null,
+    episode: { ...newEpisode(at), state: learns ? "learning" : "ok" },
+    detector: learns ? createState() : null,
     trainedFrom: null,
     lastValue: null,
     before: null,
