@@ -57,6 +57,8 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
         await deliver(user.email, url);
       },
     },
+    // Reset links work from a mailbox, not from a copy of the database.
+    verification: { storeIdentifier: "hashed" },
     // Always read from the ledger: a session that was ended must not live on in a cookie.
     session: { expiresIn: 7 * day, updateAge: day, cookieCache: { enabled: false } },
     account: {
