@@ -4,7 +4,6 @@ import { Kbd } from "./kbd.tsx";
 import {
   type Shortcut,
   setSingleKeyShortcuts,
-  useShortcut,
   useShortcuts,
   useSingleKeyShortcuts,
 } from "./shortcuts.ts";
