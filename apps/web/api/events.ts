@@ -5,9 +5,15 @@ import type { Authenticator } from "./authenticate.ts";
 import { failed } from "./handle.ts";
 import type { LiveHub } from "./live-hub.ts";
 
-const heartbeatMs = 15_000;
 /** Messages that a slow reader may leave waiting before the stream is ended; it reconnects and looks again. */
 const waitingMax = 256;
+
+type Parts = {
+  runtime: Runtime;
+  live: LiveHub;
+  authenticator: Authenticator;
+  heartbeatMs?: number | undefined;
+};
 
 /**
  * `GET /api/v1/events`: server-sent events that name what changed in the workspace. Every heartbeat checks the
@@ -15,7 +21,7 @@ const waitingMax = 256;
  */
 export async function answerEvents(
   request: Request,
-  { runtime, live, authenticator }: { runtime: Runtime; live: LiveHub; authenticator: Authenticator },
+  { runtime, live, authenticator, heartbeatMs = 15_000 }: Parts,
 ): Promise<Response> {
   const requestId = newId();
   try {
@@ -26,7 +32,7 @@ export async function answerEvents(
       authorise(now.context.actor, "events:read");
       return now.context.workspaceId === context.workspaceId;
     };
-    return new Response(openStream(request.signal, live, context.workspaceId, stillMay), {
+    return new Response(openStream(request.signal, live, context.workspaceId, { stillMay, heartbeatMs }), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store, no-transform",
@@ -43,7 +49,7 @@ function openStream(
   signal: AbortSignal,
   live: LiveHub,
   workspaceId: string,
-  stillMay: () => Promise<boolean>,
+  { stillMay, heartbeatMs }: { stillMay: () => Promise<boolean>; heartbeatMs: number },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = () => {};
