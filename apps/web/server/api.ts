@@ -1,13 +1,15 @@
 import { createHealthProbe, type HealthProbe } from "@triops/domains/health";
 import { surfaces } from "@triops/domains/register";
+import { watchVitals } from "@triops/kernel/vitals";
 import { type Api, createApi } from "../api/handle.ts";
 import { type Chapter, describeApi } from "../api/openapi.ts";
 import { web } from "./runtime.ts";
 
-let built: { api: Api; chapters: Chapter[]; health: HealthProbe } | undefined;
+type Built = { api: Api; chapters: Chapter[]; health: HealthProbe; vitals: ReturnType<typeof watchVitals> };
+let built: Built | undefined;
 
 /** The API of this process, put together when first asked for. */
-export function api(): NonNullable<typeof built> {
+export function api(): Built {
   if (built) return built;
   const { runtime, auth, env } = web();
   built = {
@@ -17,6 +19,7 @@ export function api(): NonNullable<typeof built> {
       workerUrl: env.TRIOPS_WORKER_URL,
       objectStoreUrl: env.OBJECT_STORE_URL,
     }),
+    vitals: watchVitals(),
   };
   return built;
 }
