@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { backoffMs, ManagedProcess, type ProcessEvent, type ProcessPlan } from "./managed-process.ts";
+import {
+  backoffMs,
+  ManagedProcess,
+  NeverReady,
+  type ProcessEvent,
+  type ProcessPlan,
+} from "./managed-process.ts";
 import { freePort } from "./ports.ts";
 import { isAlive, waitForEnd } from "./processes.ts";
 
@@ -74,6 +80,23 @@ describe("ManagedProcess", () => {
     const { managed } = await launch({ BROKEN: "1" });
     await expect(managed.start()).rejects.toThrow(/toy ended before it was ready[\s\S]*no licence/);
     expect(managed.running).toBe(false);
+  });
+
+  it("fails with the reason it knows, at once when waiting cannot help", async () => {
+    const broken = new ManagedProcess(
+      {
+        ...(await plan({ BROKEN: "1" })),
+        explain: (said) => (said.includes("no licence") ? "Buy one." : undefined),
+      },
+      { log: () => {} },
+    );
+    await expect(broken.start()).rejects.toThrow(/^Buy one\.$/);
+    const refused = new ManagedProcess(
+      { ...(await plan()), probe: () => Promise.reject(new NeverReady("Wrong password.")) },
+      { log: () => {} },
+    );
+    await expect(refused.start()).rejects.toThrow(/^Wrong password\.$/);
+    expect(refused.running).toBe(false);
   });
 
   it("kills what does not stop in time, and does not start it again", async () => {

@@ -22,6 +22,8 @@ export interface ProcessPlan {
   /** Resolves when the process answers its own protocol; rejects while it does not. */
   probe: () => Promise<void>;
   readyMsMax: number;
+  /** Knows the usual reasons in what the process said, and what to do; one sentence. */
+  explain?: (said: string) => string | undefined;
   /** Asked every ten seconds while it runs; after a minute without an answer the process is killed and started anew. */
   alive?: () => Promise<void>;
   aliveEveryMs?: number;
@@ -38,6 +40,9 @@ export type ProcessEvent =
   | { kind: "exit"; name: string; code: number | null; signal: string | null; restartInMs: number }
   | { kind: "restarted"; name: string; afterMs: number; restarts: number };
 
+/** Thrown by a probe when waiting longer cannot help; its message goes to the person as it is. */
+export class NeverReady extends Error {}
+
 export interface ProcessHooks {
   log: ProcessLog;
   onEvent?: (event: ProcessEvent) => void;
@@ -50,7 +55,7 @@ const STEADY_MS = 60_000;
 const PROBE_EVERY_MS = 60;
 const ALIVE_EVERY_MS = 10_000;
 const ALIVE_FAILURES_MAX = 6;
-const TAIL_LINES = 12;
+const TAIL_LINES = 20;
 
 /** Wait before start number `failures`: 300 ms, doubling up to half a minute. */
 export function backoffMs(failures: number): number {
@@ -208,6 +213,7 @@ export class ManagedProcess {
         this.#firstStart = false;
         return;
       } catch (error) {
+        if (error instanceof NeverReady) throw unavailable(error.message, { cause: error });
         last = error;
       }
       if (performance.now() > deadline) {
@@ -218,6 +224,8 @@ export class ManagedProcess {
   }
 
   #notReady(why: string, cause: unknown): Error {
+    const reason = this.plan.explain?.(this.#tail.join("\n"));
+    if (reason) return unavailable(reason, { cause });
     const said = this.#tail.length > 0 ? `; it said:\n  ${this.#tail.join("\n  ")}` : "";
     return unavailable(`${this.plan.name} ${why}${said}`, { cause });
   }

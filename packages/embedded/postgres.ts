@@ -16,7 +16,7 @@ import { unavailable } from "@triops/kernel/errors";
 import pg from "pg";
 import { childEnv } from "./env.ts";
 import { guard } from "./guard.ts";
-import type { ProcessPlan } from "./managed-process.ts";
+import { NeverReady, type ProcessPlan } from "./managed-process.ts";
 import { endOrphan } from "./processes.ts";
 import { postgresUser, type UnixUser, usableBy } from "./unprivileged.ts";
 
@@ -170,7 +170,19 @@ export async function postgresPlan(options: PostgresOptions): Promise<ProcessPla
     env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     cwd: "/",
     ...user,
-    probe: () => withClient(url, async (client) => void (await client.query("SELECT 1"))),
+    probe: () =>
+      withClient(url, async (client) => void (await client.query("SELECT 1"))).catch(
+        (error: { code?: string }) => {
+          if (error.code !== "28P01") throw error;
+          throw new NeverReady(
+            `Postgres in ${data} has another password than secrets.json in ${options.dataDir}: restore that file, or move ${data} away to start anew.`,
+          );
+        },
+      ),
+    explain: (said) =>
+      /incompatible with server|not compatible with this version/.test(said)
+        ? `The cluster in ${data} was made by another Postgres version: dump it with that version, or set DATABASE_URL to a server of it.`
+        : undefined,
     readyMsMax: 60_000, // crash recovery replays the log first
     hush: /the database system is (starting up|not yet accepting|shutting down)/,
     stopSignal: "SIGINT", // "fast": open sessions are ended, data is flushed

@@ -84,6 +84,11 @@ export async function redisPlan(options: RedisOptions): Promise<ProcessPlan> {
     env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", ...program.env },
     cwd: folder,
     probe: () => ping(options.port, options.password),
+    explain: (said) =>
+      /Bad file format reading the append only file/i.test(said)
+        ? `Redis's append-only file is damaged in the middle. Keep a copy of ${folder}, repair it with ` +
+          `\`redis-check-aof --fix ${join(folder, "appendonlydir")}/*.manifest\`, and start again.`
+        : undefined,
     readyMsMax: 60_000, // a large append-only file loads first
     stopSignal: "SIGTERM",
     stopMsMax: 7_000,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,8 +10,9 @@ import { connectRedis, waitForRedis } from "@triops/kernel/redis";
 import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { inspectClickhouse, inspectPostgres, inspectRedis } from "./inspect.ts";
+import type { ProcessEvent } from "./managed-process.ts";
 import { isAlive, waitForEnd } from "./processes.ts";
-import { type Stores, type StoreUrls, startStores } from "./stores.ts";
+import { type StoreUrls, startStores } from "./stores.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "triops-stores-"));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -72,14 +73,10 @@ async function read(urls: StoreUrls): Promise<unknown> {
 
 const kept = [[{ a: 1 }], "1", [{ a: 1 }]];
 
-async function restarted(stores: Stores): Promise<void> {
-  for (let i = 0; i < 200 && !stores.processes.every((each) => each.restarts > 0); i += 1) await sleep(100);
-  await sleep(1_500);
-}
-
 describe("embedded stores", () => {
   it("start from nothing with settings that keep what they acknowledge, and survive kills of all three", async () => {
-    const stores = await startStores({ dataDir });
+    const events: ProcessEvent[] = [];
+    const stores = await startStores({ dataDir, onEvent: (event) => events.push(event) });
     try {
       expect((await inspectPostgres(stores.databaseUrl)).settings).toMatchObject({
         fsync: "on",
@@ -95,7 +92,9 @@ describe("embedded stores", () => {
       expect(statSync(join(dataDir, "secrets.json")).mode & 0o777).toBe(0o600);
       await write(stores);
       for (const each of stores.processes) process.kill(each.pid as number, "SIGKILL");
-      await restarted(stores);
+      const back = () => events.filter((event) => event.kind === "restarted").map((event) => event.name);
+      for (let i = 0; i < 300 && back().length < 3; i += 1) await sleep(100);
+      expect(back().sort()).toEqual(["clickhouse", "postgres", "redis"]);
       expect(await read(stores)).toEqual(kept);
     } finally {
       await stores.stop();
@@ -138,6 +137,26 @@ describe("embedded stores", () => {
       stranger.kill();
       await stores.stop();
     }
+  });
+
+  it("say what to do about lost passwords and a damaged queue file", async () => {
+    const secrets = join(dataDir, "secrets.json");
+    const good = readFileSync(secrets, "utf8");
+    writeFileSync(secrets, good.replace(/("postgresPassword": ")[^"]+/, "$1another-password-entirely"));
+    await expect(startStores({ dataDir })).rejects.toThrow(/another password than secrets\.json/);
+    writeFileSync(secrets, good);
+    const folder = join(dataDir, "redis", "appendonlydir");
+    const name = readdirSync(folder).find((each) => each.endsWith(".incr.aof")) ?? "";
+    const file = readFileSync(join(folder, name));
+    writeFileSync(
+      join(folder, name),
+      Buffer.concat([file.subarray(0, 10), Buffer.from("garbage"), file.subarray(17)]),
+    );
+    await expect(startStores({ dataDir })).rejects.toThrow(/redis-check-aof --fix/);
+    writeFileSync(join(folder, name), file);
+    const stores = await startStores({ dataDir });
+    expect(await read(stores)).toEqual(kept);
+    await stores.stop();
   });
 
   it("leave alone what runs elsewhere", async () => {

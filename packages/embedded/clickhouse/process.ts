@@ -52,6 +52,7 @@ export async function clickhousePlan(options: ClickHouseOptions): Promise<Proces
       });
       if (!answer.ok) throw new Error(await answer.text());
     },
+    explain: (said) => /Cannot open the ClickHouse data[^"]*/.exec(said)?.[0],
     alive: async () => {
       const answer = await fetch(`http://127.0.0.1:${options.port}/ping`, {
         signal: AbortSignal.timeout(5_000),
