@@ -28,11 +28,14 @@ export function QueryBuilder({
   state,
   span,
   offered = aggregates,
+  bare = false,
 }: {
   state: ExplorerState;
   span: Span;
   /** Which aggregates make sense here. */
   offered?: readonly Aggregate[];
+  /** Without a border of its own: inside a card. */
+  bare?: boolean;
 }) {
   const aggregateOptions = offered.map((value) => ({ value, label: aggregateLabel[value] }));
   const [search, setSearch] = useState("");
@@ -47,7 +50,12 @@ export function QueryBuilder({
   }));
   const groupable = labelOptions.filter(({ value }) => !state.groupBy.includes(value));
   return (
-    <section aria-label="Query" className="flex flex-col gap-3 rounded-card border border-line-subtle p-3">
+    <section
+      aria-label="Query"
+      className={
+        bare ? "flex flex-col gap-3 pt-1" : "flex flex-col gap-3 rounded-card border border-line-subtle p-3"
+      }
+    >
       <div className="grid gap-3 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
         <Field label="Metric">
           <Combobox

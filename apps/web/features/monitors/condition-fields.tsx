@@ -48,6 +48,7 @@ export function ConditionFields({ draft, update }: { draft: Draft; update: (part
         options={kinds}
         value={draft.kind}
         onValueChange={(kind) => update({ kind })}
+        className="self-start"
       />
       <p className="text-body text-ink-2">{explains[draft.kind]}</p>
       <div className="grid gap-3 sm:grid-cols-3">

@@ -2,6 +2,7 @@
 import type { Monitor } from "@triops/domains/monitors/schemas";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
+import { Checkbox } from "@triops/ui/checkbox";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -70,6 +71,7 @@ export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: strin
             <QueryBuilder
               span={span}
               offered={signalAggregates}
+              bare
               state={{
                 ...draft.signal,
                 set: (part) => {
@@ -83,6 +85,15 @@ export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: strin
                 },
               }}
             />
+            {draft.signal.groupBy.length === 0 && (
+              <Checkbox
+                className="mt-3"
+                label="Judge all matching series together"
+                hint="As one series, combined by the aggregate. Otherwise each is judged by itself."
+                checked={draft.signal.combine}
+                onCheckedChange={(combine) => update({ signal: { ...draft.signal, combine } })}
+              />
+            )}
           </Card>
           <Card title="When it is wrong">
             <ConditionFields draft={draft} update={update} />

@@ -9,7 +9,7 @@ type HostChartsProps = { span: Span; live: boolean; onRangeChange: (span: Span) 
 export function HostCharts({ span, live, onRangeChange }: HostChartsProps) {
   return (
     <section aria-label="Hosts" className="grid gap-4 lg:grid-cols-2">
-      {hostCharts.map(({ title, question }) => (
+      {hostCharts.map(({ title, question, stacked = false }) => (
         <Card key={title}>
           <MetricChart
             title={title}
@@ -17,6 +17,8 @@ export function HostCharts({ span, live, onRangeChange }: HostChartsProps) {
             span={span}
             live={live}
             heightPx={180}
+            stacked={stacked}
+            area={!stacked}
             onRangeChange={onRangeChange}
             empty="No host sends this. The guide for operations engineers shows how to connect one."
           />

@@ -1,11 +1,17 @@
 import type { MetricQuestion } from "../metrics/reads.ts";
 
-type HostChart = { title: string; question: MetricQuestion };
+type HostChart = {
+  title: string;
+  question: MetricQuestion;
+  /** Parts of one whole: areas on top of each other. */
+  stacked?: boolean;
+};
 
 /** What everybody asks of a machine first. Names follow the OpenTelemetry host metrics, as Prometheus spells them. */
 export const hostCharts: readonly HostChart[] = [
   {
     title: "CPU in use",
+    stacked: true,
     question: {
       metric: "system_cpu_utilization_ratio",
       filters: [{ label: "cpu_mode", op: "!=", value: "idle" }],
