@@ -35,7 +35,10 @@ export function Segmented<V extends string>({
       value={value}
       // Pressing the chosen one again keeps it.
       onValueChange={(next) => next !== "" && onValueChange(next as V)}
-      className={cn("inline-flex max-w-full items-center gap-0.5 rounded-control bg-sunken p-0.5", className)}
+      className={cn(
+        "inline-flex w-fit max-w-full items-center gap-0.5 rounded-control bg-sunken p-0.5",
+        className,
+      )}
     >
       {options.map((option) => (
         <Parts.Item

@@ -1,12 +1,7 @@
 "use client";
 import { Dialog } from "./dialog.tsx";
 import { Kbd } from "./kbd.tsx";
-import {
-  type Shortcut,
-  setSingleKeyShortcuts,
-  useShortcuts,
-  useSingleKeyShortcuts,
-} from "./shortcuts.ts";
+import { type Shortcut, setSingleKeyShortcuts, useShortcuts, useSingleKeyShortcuts } from "./shortcuts.ts";
 import { Switch } from "./switch.tsx";
 
 function byGroup(shortcuts: readonly Shortcut[]): Map<string, Shortcut[]> {

@@ -49,7 +49,9 @@ function handle(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const name = keyName(event);
   const isChord = name.startsWith("mod+") || name.startsWith("alt+");
-  if (!isChord && (isTaken(event) || !singleKeys)) return;
+  // Only characters can be switched off: Escape and arrows cannot be typed by accident.
+  const isCharacter = name.replace("shift+", "").length === 1;
+  if (!isChord && (isTaken(event) || (isCharacter && !singleKeys))) return;
   const now = event.timeStamp;
   const sequence = pending !== "" && now - pendingAtMs < SEQUENCE_WINDOW_MS ? `${pending} ${name}` : name;
   pending = "";
