@@ -44,7 +44,10 @@ export function Stat({
         {href === undefined ? (
           figure
         ) : (
-          <Link href={href} className="min-w-6 rounded-control decoration-line underline-offset-4 hover:underline">
+          <Link
+            href={href}
+            className="min-w-6 rounded-control decoration-line underline-offset-4 hover:underline"
+          >
             {figure}
           </Link>
         )}
