@@ -1,13 +1,8 @@
-import type { z } from "zod";
+import { defineEvent, type EventType } from "./event-type.ts";
 import type { Work } from "./work.ts";
 
-/** A fact of one noun, `<noun>.<what happened>`. Payloads carry ids and small facts and only ever grow. */
-export type EventType<Payload> = { name: string; payload: z.ZodType<Payload> };
-
-export const defineEvent = <Payload>(name: string, payload: z.ZodType<Payload>): EventType<Payload> => ({
-  name,
-  payload,
-});
+export type { EventType };
+export { defineEvent };
 
 /**
  * A reaction to another noun's event. `run` works in a transaction of its own, together with a receipt, so that

@@ -8,6 +8,7 @@ import { surface as audit } from "./audit/api.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather } from "./incidents/gather.ts";
+import { release } from "./incidents/release.ts";
 import { settle } from "./incidents/settle.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
 import { surface as members } from "./members/api.ts";
@@ -40,6 +41,7 @@ export const subscriptions: readonly Subscription[] = [
   gather,
   escalate,
   settle,
+  release,
 ];
 
 export const jobs: readonly AnyJob<EventServices>[] = [

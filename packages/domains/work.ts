@@ -3,7 +3,7 @@ import { transaction } from "@triops/database/transaction";
 import type { Context } from "@triops/kernel/context";
 import { newId } from "@triops/kernel/ids";
 import { type AuditEntry, appendAudit } from "./audit/append.ts";
-import type { EventType } from "./events.ts";
+import type { EventType } from "./event-type.ts";
 import { publishLive } from "./live.ts";
 import { requestRelay } from "./outbox/request.ts";
 import type { Caller, Runtime } from "./runtime.ts";

@@ -1,4 +1,4 @@
 export { holderOf, type KeyHolder } from "./find.ts";
 export { noteUse } from "./last-used.ts";
-export { publishAllKeys, publishKeys, publishWorkspaceKeys } from "./snapshot.ts";
+export { publishAllKeys, publishWorkspaceKeys } from "./snapshot.ts";
 export { auditView as keyAuditView, insertKey, newKeyText } from "./store.ts";

@@ -45,7 +45,6 @@ export const queueJob = z.object({
   startedAt: isoTimeOrNull,
   finishedAt: isoTimeOrNull,
 });
-export type QueueJob = z.output<typeof queueJob>;
 
 export const listInput = z.object({
   ...pageInput,

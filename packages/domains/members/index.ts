@@ -1,3 +1,3 @@
 export { memberRemoved } from "./events.ts";
-export { createPerson, normalEmail } from "./people.ts";
+export { createPerson } from "./people.ts";
 export { addMember, auditView as memberAuditView } from "./store.ts";

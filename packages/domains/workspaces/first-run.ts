@@ -1,16 +1,11 @@
 import { insertKey, keyAuditView, newKeyText, publishAllKeys } from "../api-keys/index.ts";
 import { addMember, createPerson, memberAuditView } from "../members/index.ts";
 import type { Runtime } from "../runtime.ts";
+import { type FirstKeys, firstKeys } from "./first-keys.ts";
 import { foundWorkspace } from "./found.ts";
-import { firstKeys } from "./renew-keys.ts";
 
 /** What the first run hands over. Made and written down before it is stored, so that a crash loses no password. */
-export type FirstCredentials = {
-  email: string;
-  password: string;
-  apiKey: string;
-  keys: { ingest: string; llm: string };
-};
+export type FirstCredentials = FirstKeys & { email: string; password: string };
 
 const actor = { kind: "system" as const, id: "first-run", name: "First run" };
 

@@ -2,7 +2,6 @@ import type { Actor, Origin } from "@triops/kernel/context";
 import { newId } from "@triops/kernel/ids";
 import type { Runtime } from "../runtime.ts";
 import { inTransaction, type Work } from "../work.ts";
-import { workspaceCreated } from "./events.ts";
 import { freeSlug, slugOf } from "./rules.ts";
 import { auditView, type Row } from "./store.ts";
 
@@ -45,7 +44,6 @@ export async function foundWorkspace<T>(
     });
     work.audit({ subject: { type: "workspace", id }, after: auditView(workspace) });
     const furnished = await furnish(work, workspace);
-    work.emit(workspaceCreated, { workspaceId: id, operator });
     return { workspace, furnished };
   });
 }

@@ -1,19 +1,15 @@
-import { scopes, systemContext } from "@triops/kernel/context";
+import { systemContext } from "@triops/kernel/context";
 import { newId } from "@triops/kernel/ids";
 import { insertKey, keyAuditView, publishAllKeys } from "../api-keys/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { inTransaction } from "../work.ts";
-import type { FirstCredentials } from "./first-run.ts";
+import { type FirstKeys, firstKeys } from "./first-keys.ts";
 
 /**
  * Keys of the operator's workspace when the file that held the first ones is gone. The lost ones end: nobody knows
  * who has that file. Passwords are not touched.
  */
-export async function renewFirstKeys(
-  runtime: Runtime,
-  workspaceId: string,
-  fresh: Pick<FirstCredentials, "apiKey" | "keys">,
-): Promise<void> {
+export async function renewFirstKeys(runtime: Runtime, workspaceId: string, fresh: FirstKeys): Promise<void> {
   const context = systemContext(workspaceId, "first-run", runtime.clock.now(), newId());
   await inTransaction({ runtime, context }, "api-keys.create", async (work) => {
     await work.db.apiKey.updateMany({
@@ -27,10 +23,3 @@ export async function renewFirstKeys(
     work.afterCommit(() => publishAllKeys(runtime));
   });
 }
-
-/** The keys of a first run, with what each may do. */
-export const firstKeys = ({ apiKey, keys }: Pick<FirstCredentials, "apiKey" | "keys">) => [
-  { name: "First run: everything", scopes: [...scopes], key: apiKey },
-  { name: "First run: ingest", scopes: ["ingest" as const], key: keys.ingest },
-  { name: "First run: LLM proxy", scopes: ["llm" as const], key: keys.llm },
-];

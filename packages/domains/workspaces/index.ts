@@ -1,2 +1,0 @@
-export { workspaceCreated } from "./events.ts";
-export { foundWorkspace } from "./found.ts";
