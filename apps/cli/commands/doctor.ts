@@ -3,13 +3,10 @@ import { type Finding, ok } from "../checks/finding.ts";
 import { checkClock, checkDisk, checkMemory, checkNode } from "../checks/machine.ts";
 import { checkMigrations, checkStores } from "../checks/stores.ts";
 import { type Command, parseCommand } from "../command.ts";
+import { checkProduct } from "../doctor-product.ts";
 import type { CliEnv } from "../env.ts";
-import { loadStep } from "../hooks.ts";
 import { readRunFile } from "../supervisor/run-file.ts";
 import { existingStores, type StoreAddresses, withStores } from "../supervisor/with-stores.ts";
-
-/** `doctor-product.ts` exports `checkProduct`: checks of the product's own data, e.g. the audit chains. */
-export type CheckProduct = (stores: StoreAddresses) => Promise<Finding[]>;
 
 async function appFindings(env: CliEnv, dataDir: string): Promise<Finding[]> {
   const running = readRunFile(dataDir);
@@ -29,9 +26,8 @@ async function appFindings(env: CliEnv, dataDir: string): Promise<Finding[]> {
 
 async function storeFindings(stores: StoreAddresses): Promise<Finding[]> {
   const { findings, skewsMs } = await checkStores(stores);
-  const checkProduct = await loadStep<CheckProduct>("./doctor-product.ts", "checkProduct");
   const migrations = await checkMigrations(stores);
-  const product = checkProduct && migrations.state === "ok" ? await checkProduct(stores) : [];
+  const product = migrations.state === "ok" ? await checkProduct(stores) : [];
   return [...findings, migrations, await checkClock(skewsMs), ...product];
 }
 

@@ -3,13 +3,8 @@
  * product's code (domains, database client) is loaded here and gone again. Talks over its IPC channel.
  */
 import { isTriopsError } from "@triops/kernel/errors";
-import {
-  type FirstRun,
-  type FirstRunResult,
-  loadStep,
-  type PreparationContext,
-  type SeedScenario,
-} from "../hooks.ts";
+import { firstRun } from "../first-run.ts";
+import { type FirstRunResult, loadStep, type PreparationContext, type SeedScenario } from "../hooks.ts";
 import { migrateStores } from "../migrate-stores.ts";
 
 /** What the supervisor sends. */
@@ -41,10 +36,7 @@ async function prepare({ context, seed }: PrepareRequest): Promise<FirstRunResul
     say: (text) => void send({ kind: "say", text, level: "info" }),
   };
   await step("databases are up to date", () => migrateStores(full));
-  const firstRun = await loadStep<FirstRun>("./first-run.ts", "firstRun");
-  const result = firstRun
-    ? await step("first workspace is there", () => firstRun(full))
-    : { facts: [], env: {} };
+  const result = await step("first workspace is there", () => firstRun(full));
   if (seed === undefined) return result;
   const seedScenario = await loadStep<SeedScenario>("./seed.ts", "seedScenario");
   if (seedScenario) await step(`demonstration data "${seed}" is there`, () => seedScenario(full, seed));
