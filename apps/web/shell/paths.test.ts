@@ -18,6 +18,7 @@ describe("paths", () => {
         "monitors /monitors",
         "newMonitor /monitors/new",
         "monitor /monitors/0190c1f2-0000-7000-8000-000000000001",
+        "editMonitor /monitors/0190c1f2-0000-7000-8000-000000000001/edit",
         "alerts /alerts",
         "alert /alerts/0190c1f2-0000-7000-8000-000000000001",
         "incidents /incidents",
