@@ -1,6 +1,8 @@
 import type { Logger } from "@triops/kernel/logger";
 import type { Job } from "bullmq";
 import type { Queues } from "./connection.ts";
+import type { Every } from "./define.ts";
+import { isTick } from "./ticks.ts";
 
 /** A job that will not run again by itself. */
 export type DeadJob = {
@@ -32,6 +34,8 @@ export function deadJobOf(queue: string, job: Job): DeadJob {
 const retellMs = 24 * 3_600_000;
 const retellMax = 100;
 
+type Declared = { name: string; every?: Every | undefined };
+
 /** Tells `onDead` of every death, again when it failed (its store may be away), and at boot what was missed. */
 export function createDeadReporter(onDead: OnDead, log: Logger) {
   const untold = new Map<string, DeadJob>();
@@ -54,11 +58,13 @@ export function createDeadReporter(onDead: OnDead, log: Logger) {
     for (const dead of [...untold.values()]) await tell(dead);
   };
 
-  const tellMissed = async (queues: Queues, names: readonly string[]): Promise<void> => {
+  const tellMissed = async (queues: Queues, jobs: readonly Declared[]): Promise<void> => {
     const since = Date.now() - retellMs;
-    for (const name of names) {
-      const failed = await queues.use(name, (queue) => queue.getFailed(0, retellMax - 1));
-      for (const job of failed) if ((job.finishedOn ?? 0) > since) await tell(deadJobOf(name, job));
+    for (const job of jobs) {
+      const failed = await queues.use(job.name, (queue) => queue.getFailed(0, retellMax - 1));
+      for (const run of failed) {
+        if ((run.finishedOn ?? 0) > since && !isTick(job, run)) await tell(deadJobOf(job.name, run));
+      }
     }
   };
 

@@ -199,6 +199,29 @@ describe("startHost", () => {
     expect(seen).toEqual([]);
   });
 
+  it("lets the next run of a schedule make up for a failed one, which is then forgotten", async () => {
+    let failing = true;
+    const sweep = job({
+      attempts: 1,
+      every: { seconds: 1 },
+      run: async ({ services }) => {
+        if (failing) throw new Error("ledger away");
+        services.seen.push("swept");
+      },
+    });
+    await host([sweep]);
+    const inspector = createInspector({ redisUrl: redis.url, jobs: [sweep], log });
+    try {
+      await until(async () => expect((await inspector.inspect())[0]?.failed).toBeGreaterThan(0));
+      failing = false;
+      await until(() => expect(seen).toContain("swept"));
+      await until(async () => expect((await inspector.inspect())[0]?.failed).toBe(0));
+      expect(dead).toEqual([]);
+    } finally {
+      await inspector.close();
+    }
+  });
+
   it("hands an unfinished job back when it stops, and another host finishes it", async () => {
     const long = job({
       timeoutMs: 60_000,

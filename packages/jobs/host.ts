@@ -9,6 +9,7 @@ import { type AnyJob, backoffMs, GiveUp, indexJobs } from "./define.ts";
 import { runJob, Stopping } from "./run.ts";
 import { startSchedules } from "./schedules.ts";
 import { checkRedis, startedAttemptsMax, workerSettings } from "./settings.ts";
+import { forgetFailedTicks, isTick, noteFailure, type Streak } from "./ticks.ts";
 import { judgeProgress, type Line, type QueueSample, sampleQueue } from "./watchdog.ts";
 
 const sampleMs = 15_000;
@@ -71,7 +72,7 @@ export async function startHost<Services>(options: HostOptions<Services>): Promi
   const redis = openRedis(redisUrl, "blocking", log);
   const workers = jobs.map(openWorker);
   const schedules = await startSchedules(queues, jobs, log);
-  reporter.tellMissed(queues, names).catch((error) => log.warn({ err: error }, "dead jobs were not read"));
+  reporter.tellMissed(queues, jobs).catch((error) => log.warn({ err: error }, "dead jobs were not read"));
 
   let samples: QueueSample[] = [];
   let sampledAt: Date | null = null;
@@ -106,6 +107,9 @@ export async function startHost<Services>(options: HostOptions<Services>): Promi
   function openWorker(job: AnyJob<Services>): Worker {
     const count = counts.get(job.name) ?? emptyCounts();
     const jobLog = log.child({ job: job.name });
+    let streak: Streak = null;
+    // What an earlier process left behind counts as a streak: the first success clears it.
+    let mayHaveFailedTicks = job.every !== undefined;
     const worker = new Worker(job.name, (bull, token) => work(job, bull, token, jobLog), {
       connection: redis,
       prefix: redisPrefix,
@@ -121,14 +125,27 @@ export async function startHost<Services>(options: HostOptions<Services>): Promi
     worker.on("stalled", (jobId) =>
       jobLog.warn({ jobId }, "stalled: its worker lost the lock; it will run again"),
     );
-    worker.on("completed", () => {
+    worker.on("completed", (bull) => {
       count.completed += 1;
       count.lastCompletedAt = clock.now();
+      if (!mayHaveFailedTicks || !isTick(job, bull)) return;
+      streak = null;
+      mayHaveFailedTicks = false;
+      forgetFailedTicks(queues, job).catch((error) => {
+        mayHaveFailedTicks = true;
+        jobLog.debug({ err: error }, "failed runs of the schedule were not cleared");
+      });
     });
     worker.on("failed", (bull, error) => {
       count.failedRuns += 1;
       const fields = { err: error, jobId: bull?.id, attempt: bull?.attemptsMade };
       if (!bull || bull.finishedOn === undefined) return jobLog.warn(fields, "attempt failed");
+      if (isTick(job, bull)) {
+        mayHaveFailedTicks = true;
+        const noted = noteFailure(streak, bull.finishedOn);
+        streak = noted.streak;
+        if (!noted.tell) return jobLog.warn(fields, "scheduled run failed; the next one makes up for it");
+      }
       jobLog.error(fields, "job is dead");
       void reporter.tell(deadJobOf(job.name, bull));
     });
