@@ -9,6 +9,8 @@ import { AT, BLOCKS, type DetectorState } from "./state.ts";
 const SURPRISE_MIN = 0.7;
 /** Weight of the excess over the record, relative to the record. */
 const EXCESS = 2;
+/** A past surprise this much smaller still counts as "as much" (a factor of 1.26): ties and drift are no records. */
+const AS_MUCH = 0.1;
 /** Blocks before there is an answer. */
 const BLOCKS_MIN = 8;
 
@@ -21,7 +23,7 @@ export function periodSurprise(state: DetectorState, surprise: number): number {
   let highest = SURPRISE_MIN;
   for (let i = 0; i < blocks; i++) {
     const maximum = blockMaxima[i]!;
-    if (maximum >= surprise) reached++;
+    if (maximum >= surprise - AS_MUCH) reached++;
     if (maximum > highest) highest = maximum;
   }
   const beyond = surprise > highest ? Math.min(3, EXCESS * (surprise / highest - 1)) : 0;

@@ -8,8 +8,11 @@ import { push } from "./windows.ts";
 
 /** Values beyond this are cut: their squares stay finite. */
 const VALUE_MAX = 1e30;
+/** Spreads from the level beyond which the windows compress, and the row from which they do. */
+const COMPRESS_FROM = 2;
+const COMPRESS_ROW = 50;
 /** Weight of the surprise itself beside its rank: it orders rows of equal rank. */
-const SURPRISE_WEIGHT = 0.1;
+const SURPRISE_WEIGHT = 0.2;
 /** Cold start: taken off at first, and fading out over a week, by which every weekday has been seen. */
 const DOUBT = 0.6;
 const DOUBT_MS = 7 * 86_400_000;
@@ -42,7 +45,7 @@ export function updateScore(state: DetectorState, timeMs: number, value: number)
   s[AT.lastMs] = timeMs;
   enterSlots(state, timeMs);
   predict(state);
-  push(state, x);
+  push(state, compressed(s, x));
   const surprise = surpriseOf(state, x);
   const rarity = periodSurprise(state, surprise);
   learnBlock(state, surprise);
@@ -56,6 +59,13 @@ export function updateScore(state: DetectorState, timeMs: number, value: number)
   s[AT.score] = score;
   if (isNews(s, rows, combined)) s[AT.onset] = score;
   return score;
+}
+
+/** The value as the rolling windows see it: beyond two spreads ever more compressed, so that one spike does not fill them. */
+function compressed(s: Float64Array, x: number): number {
+  const unit = COMPRESS_FROM * s[AT.spread]!;
+  if (s[AT.rows]! < COMPRESS_ROW || unit < 1e-12) return x;
+  return s[AT.mean]! + unit * Math.asinh((x - s[AT.mean]!) / unit);
 }
 
 function isNews(s: Float64Array, row: number, combined: number): boolean {

@@ -11,6 +11,8 @@ const MONDAY_MS = 3 * DAY_MS;
 /** Visits to a slot over which it forgets: a week of days, a month of weeks. */
 const DAY_VISITS = 7;
 const WEEK_VISITS = 4;
+/** A deviation from a known slot is cut at this many spreads before it moves the slot: an outlier is no habit. */
+const CUT = 5;
 /** Rows a slot remembers at least, whatever the sampling rate. */
 const ROWS_MIN = 20;
 
@@ -57,14 +59,19 @@ export function learnSeason(state: DetectorState, x: number): void {
   const interval = Math.max(1, s[AT.intervalMs]!);
   const day = s[AT.daySlot]!;
   const dayRate = rate(daySeen[day]!, (DAY_VISITS * (DAY_MS / DAY_SLOTS)) / interval);
-  const error = x - dayMean[day]!;
+  const limit = CUT * s[AT.spread]!;
+  const error = cut(x - dayMean[day]!, daySeen[day]!, limit);
   if (daySeen[day]! > 0) daySpread[day]! += dayRate * (Math.abs(error) - daySpread[day]!);
   dayMean[day]! += dayRate * error;
   if (daySeen[day]! < 65_535) daySeen[day]!++;
   const week = s[AT.weekSlot]!;
   const weekRate = rate(weekSeen[week]!, (WEEK_VISITS * (WEEK_MS / WEEK_SLOTS)) / interval);
-  weekMean[week]! += weekRate * (x - weekMean[week]!);
+  weekMean[week]! += weekRate * cut(x - weekMean[week]!, weekSeen[week]!, limit);
   if (weekSeen[week]! < 65_535) weekSeen[week]!++;
+}
+
+function cut(error: number, seen: number, limit: number): number {
+  return seen === 0 ? error : Math.max(-limit, Math.min(limit, error));
 }
 
 function rate(seen: number, memoryRows: number): number {
