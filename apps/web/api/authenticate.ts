@@ -7,9 +7,12 @@ import { forbidden, unauthenticated } from "@triops/kernel/errors";
 import { originOf } from "./origin.ts";
 import { wantedWorkspace } from "./workspace-choice.ts";
 
+/** `setCookies` prolong a session in use; they go out with the answer. */
+export type Authenticated = { caller: Caller; setCookies: readonly string[] };
+
 export type Authenticator = {
   /** @throws unauthenticated, forbidden for a cookie sent from elsewhere, notFound for a foreign workspace */
-  callerOf(request: Request, requestId: string): Promise<Caller>;
+  callerOf(request: Request, requestId: string): Promise<Authenticated>;
 };
 
 /** A machine by its key, or a person by their session. A key that is wrong is not rescued by a cookie. */
@@ -29,14 +32,15 @@ export function createAuthenticator(
         const holder: KeyHolder | null = await holderOf(runtime, key, now);
         if (!holder) throw unauthenticated("This API key is unknown, expired or revoked");
         noteUse(runtime, holder.actor.id, now);
-        return { runtime, context: { ...holder, ...facts } };
+        return { caller: { runtime, context: { ...holder, ...facts } }, setCookies: [] };
       }
       const person = await signedIn(runtime, auth, headers);
       if (!person) throw unauthenticated();
       if (request.method !== "GET" && request.method !== "HEAD" && !isOwn(headers, origins)) {
         throw forbidden("This request did not come from Triops's own pages");
       }
-      return memberCaller(runtime, person, wantedWorkspace(headers, person.memberships), facts);
+      const wanted = wantedWorkspace(headers, person.memberships);
+      return { caller: memberCaller(runtime, person, wanted, facts), setCookies: person.setCookies };
     },
   };
 }

@@ -25,12 +25,12 @@ export async function answerEvents(
 ): Promise<Response> {
   const requestId = newId();
   try {
-    const { context } = await authenticator.callerOf(request, requestId);
+    const { context } = (await authenticator.callerOf(request, requestId)).caller;
     authorise(context.actor, "events:read");
     const stillMay = async () => {
-      const now = await authenticator.callerOf(request, requestId);
-      authorise(now.context.actor, "events:read");
-      return now.context.workspaceId === context.workspaceId;
+      const { caller } = await authenticator.callerOf(request, requestId);
+      authorise(caller.context.actor, "events:read");
+      return caller.context.workspaceId === context.workspaceId;
     };
     return new Response(openStream(request.signal, live, context.workspaceId, { stillMay, heartbeatMs }), {
       headers: {

@@ -1,6 +1,6 @@
 import type { Surface } from "@triops/domains/api";
 import type { Auth } from "@triops/domains/members/auth";
-import type { Runtime } from "@triops/domains/runtime";
+import type { Caller, Runtime } from "@triops/domains/runtime";
 import { notFound } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import { type Authenticator, createAuthenticator } from "./authenticate.ts";
@@ -47,9 +47,11 @@ export function createApi({ runtime, auth, surfaces, trustedProxies }: ApiOption
         },
       );
     }
-    const caller = await authenticator.callerOf(request, requestId);
+    const { caller, setCookies } = await authenticator.callerOf(request, requestId);
     const input = await inputOf(request, found.match.params);
-    return run(found.match, { request, requestId, path, input, caller });
+    const response = await run(found.match, { request, requestId, path, input, caller });
+    for (const cookie of setCookies) response.headers.append("set-cookie", cookie);
+    return response;
   }
 
   async function run(
@@ -59,7 +61,7 @@ export function createApi({ runtime, auth, surfaces, trustedProxies }: ApiOption
       requestId: string;
       path: string;
       input: unknown;
-      caller: Awaited<ReturnType<Authenticator["callerOf"]>>;
+      caller: Caller;
     },
   ): Promise<Response> {
     const { request, requestId, path, input, caller } = call;

@@ -11,12 +11,17 @@ export type Membership = {
   workspace: { id: string; slug: string; name: string; operator: boolean; demonstration: boolean };
 };
 
-export type SignedIn = { person: Person; sessionId: string; memberships: Membership[] };
+export type SignedIn = {
+  person: Person;
+  memberships: Membership[];
+  /** To be sent back: a session in use lives on, and so must its cookie. */
+  setCookies: string[];
+};
 
 /** Who holds this session and where they are a member, both as of now; null without a session. */
 export async function signedIn(runtime: Runtime, auth: Auth, headers: Headers): Promise<SignedIn | null> {
   if (!headers.get("cookie")) return null;
-  const found = await auth.api.getSession({ headers });
+  const { response: found, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
   if (!found) return null;
   const rows = await runtime.database.member.findMany({
     where: { userId: found.user.id },
@@ -31,7 +36,7 @@ export async function signedIn(runtime: Runtime, auth: Auth, headers: Headers): 
     return workspace ? [{ memberId: row.id, role: row.role as Role, workspace }] : [];
   });
   const { id, name, email } = found.user;
-  return { person: { id, name, email }, sessionId: found.session.id, memberships };
+  return { person: { id, name, email }, memberships, setCookies: answer.getSetCookie() };
 }
 
 /**
