@@ -1,5 +1,4 @@
 import type { Level } from "./levels.ts";
-import type { Unit } from "./units.ts";
 
 /** Time in ms since 1970, value, and, for a reduced bucket, its lowest and highest value.
     `null` is a gap: measured as missing. */
@@ -77,5 +76,3 @@ export type ChartScene = {
 };
 
 export type EngineProps = { scene: ChartScene; widthPx: number; heightPx: number; frame: ChartFrame };
-
-export type ChartContext = { unit: Unit; zone: string };

@@ -39,7 +39,6 @@ import { useZone } from "./zone.tsx";
 export type {
   ChartBand,
   ChartMarker,
-  ChartPoint,
   ChartRange,
   ChartSeries,
   ChartShading,
