@@ -140,6 +140,7 @@ async function keepHot(run: Run, rules: readonly Rule[]): Promise<void> {
       storedAt: run.now,
       seriesTotal: series.size,
       stalled: false,
+      learned: null,
       relearn:
         rule.condition.kind === "anomaly" &&
         [...series.values()].some((watched) => watched.trainedFrom === null && watched.key !== everythingKey),
@@ -372,7 +373,8 @@ async function catchUpThose(run: Run, rules: readonly Rule[]): Promise<void> {
     if (run.signal.aborted || performance.now() - startedAt > catchUpBudgetMs) return;
     const findings: Finding[] = [];
     try {
-      await catchUp(hot, run.runtime.telemetry, run.now, run.signal, (found, quiet) =>
+      const isOver = () => run.signal.aborted || performance.now() - startedAt > catchUpBudgetMs;
+      await catchUp(hot, run.runtime.telemetry, run.now, isOver, (found, quiet) =>
         judgeFound(run, hot, found, (finding) => findings.push(finding), quiet),
       );
       await conclude(run, hot, findings, []);

@@ -51,6 +51,8 @@ export type HotMonitor = {
   stalled: boolean;
   /** Some baselines were lost and must be learned again from history. */
   relearn: boolean;
+  /** Series that have learned from history, while learning of the monitor is under way: it may take several runs. */
+  learned: Set<string> | null;
   /** Since when a series could have been heard. */
   ableSince: number;
 };

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import type { Logger } from "@triops/kernel/logger";
 import type { z } from "zod";
@@ -54,6 +55,8 @@ export type TelemetryOptions = {
 };
 
 const timeoutSecondsDefault = 10;
+/** Rows checked in one go, some milliseconds: an answer of many thousands must not make the process deaf. */
+const rowsPerTurn = 1_000;
 
 /** A little longer than ClickHouse's own limit, for one that does not answer at all. */
 const giveUp = (timeoutSeconds: number | undefined) =>
@@ -136,9 +139,14 @@ async function ask<Row>(
   } catch (error) {
     throw toFault(question.name, error);
   }
-  return rows.map((row) => {
+  const checked: Row[] = [];
+  for (const row of rows) {
     const parsed = question.row.safeParse(row);
-    if (parsed.success) return parsed.data;
-    throw new Error(`Telemetry question ${question.name} got an unexpected row: ${parsed.error.message}`);
-  });
+    if (!parsed.success) {
+      throw new Error(`Telemetry question ${question.name} got an unexpected row: ${parsed.error.message}`);
+    }
+    checked.push(parsed.data);
+    if (checked.length % rowsPerTurn === 0) await yieldToOthers();
+  }
+  return checked;
 }
