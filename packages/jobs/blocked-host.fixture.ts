@@ -6,7 +6,8 @@ import { startHost } from "./host.ts";
 
 /**
  * A host for host-stall.store.test.ts, run as `node blocked-host.fixture.ts <redis url> <blockMs>`: its handler
- * has its effect, then holds the event loop for `blockMs`, so that the lock cannot be renewed.
+ * has its effect, then holds the event loop for `blockMs`, so that the lock cannot be renewed; below 0 it ends the
+ * process instead.
  */
 const redisUrl = process.argv[2] ?? "";
 const blockMs = Number(process.argv[3] ?? 0);
@@ -19,6 +20,7 @@ const stall = jobFactory<null>()({
   run: async ({ payload: { id }, attempt }) => {
     await effects.rpush("effects", `${process.pid}:${attempt}`);
     await effects.hsetnx("keyed-effects", id, process.pid);
+    if (blockMs < 0) process.exit(1);
     if (blockMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
   },
 });

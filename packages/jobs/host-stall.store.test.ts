@@ -77,4 +77,26 @@ describe("a worker that holds its event loop longer than its lock", () => {
       await server.stop();
     }
   }, 30_000);
+
+  it("declares a job dead that ends every process it runs in, after at most three starts", async () => {
+    const server = await startTestRedis();
+    const redis = new Redis(server.url);
+    const queue = createQueue({ redisUrl: server.url, log: createLogger("test", "silent") });
+    try {
+      const stall = { name: "test.stall", payload: z.object({ id: z.string() }), attempts: 5 };
+      await queue.enqueue(stall, { id: "poison" });
+      for (let starts = 0; starts < 4 && (await redis.llen("dead")) === 0; starts++) {
+        const child = await startBlockingHost(server.url, -1);
+        const gone = new Promise((resolve) => child.once("exit", resolve));
+        const told = vi.waitFor(async () => expect(await redis.llen("dead")).toBe(1), { timeout: 8_000 });
+        await Promise.race([gone, told]);
+      }
+      expect(await redis.lrange("dead", 0, -1)).toEqual(["job stalled more than allowable limit"]);
+      expect(await redis.llen("effects")).toBeLessThanOrEqual(3);
+    } finally {
+      await queue.close();
+      redis.disconnect();
+      await server.stop();
+    }
+  }, 60_000);
 });
