@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   user: () => import("./commands/user.ts"),
   key: () => import("./commands/key.ts"),
   migrate: () => import("./commands/migrate.ts"),
+  setup: () => import("./commands/setup.ts"),
 };
 
 async function help(): Promise<void> {
