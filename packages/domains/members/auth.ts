@@ -83,7 +83,11 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
             const viaSso = ctx?.path?.includes("callback") ?? false;
             const user = await runtime.database.user.findUnique({ where: { id: session.userId } });
             if (user && viaSso) await joinInvited(runtime, user, origin);
-            await recordSignIn(runtime, session.userId, viaSso ? "sso" : "password", origin);
+            const proved = ctx?.path?.includes("two-factor") ?? false;
+            // Asked: the session of the first step ends by itself unless this device is remembered.
+            const secondFactor = proved ? "given" : user?.twoFactorEnabled && !viaSso ? "asked" : "none";
+            const method = viaSso ? "sso" : "password";
+            await recordSignIn(runtime, session.userId, { method, secondFactor }, origin);
           },
         },
       },

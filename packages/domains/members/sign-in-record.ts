@@ -7,7 +7,7 @@ import { inTransaction } from "../work.ts";
 export async function recordSignIn(
   runtime: Runtime,
   userId: string,
-  method: "password" | "sso",
+  how: { method: "password" | "sso"; secondFactor: "given" | "asked" | "none" },
   origin: Origin,
 ): Promise<void> {
   const memberships = await runtime.database.member.findMany({ where: { userId }, include: { user: true } });
@@ -20,7 +20,7 @@ export async function recordSignIn(
       now: runtime.clock.now(),
     };
     await inTransaction({ runtime, context }, "members.sign-in", async (work) => {
-      work.audit({ subject: { type: "member", id }, after: { method } });
+      work.audit({ subject: { type: "member", id }, after: how });
     });
   }
 }
