@@ -40,7 +40,7 @@ export function isTest(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     /^(packages\/testing|apps\/web\/e2e|bench)\//.test(path) ||
-    path.endsWith("/testing.ts")
+    /[/.]testing\.ts$/.test(path)
   );
 }
 

@@ -60,12 +60,17 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "packages/jobs",
     "packages/kernel",
   ],
+  // Measures any part by itself.
   bench: [
     "packages/analysis",
     "packages/domains",
+    "packages/providers",
+    "packages/telemetry",
+    "packages/database",
+    "packages/jobs",
     "packages/embedded",
     "packages/kernel",
-    "packages/telemetry",
+    "packages/testing",
   ],
 };
 

@@ -17,7 +17,7 @@ export type ArrowRule = {
 };
 
 /** Tests and what only tests load. */
-const testFiles = String.raw`\.(test|spec)\.tsx?$|(^|/)testing\.ts$|^packages/testing/|^apps/web/e2e/`;
+const testFiles = String.raw`\.(test|spec)\.tsx?$|(^|[/.])testing\.ts$|^packages/testing/|^apps/web/e2e/`;
 const builtIn = ["core"];
 const fromRegistry = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
 
