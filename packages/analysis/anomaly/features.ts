@@ -64,6 +64,8 @@ function viewWindows(s: Float64Array, x: number, rows: number, scale: number): v
 
 function viewSeason(state: DetectorState, x: number, scale: number): void {
   const s = state.scalars;
+  // The first visit to a slot has nothing to compare with.
+  if (s[AT.dayFresh] === 1) return;
   const day = x - usualOfDay(state);
   s[AT.daySlow]! += (day - s[AT.daySlow]!) / 24;
   const slotScale = 0.3 * scale + 0.7 * usualSpread(state);
@@ -92,14 +94,14 @@ function viewRarity(state: DetectorState, x: number, scale: number): void {
   views[14] = s[AT.rareWarped]!;
 }
 
-/** Power mean (exponent 1.25) of the surprises: near the plain mean, but one loud view counts more than many faint ones. */
+/** Power mean (exponent 1.5) of the surprises: between the plain mean, deaf to one loud view, and the maximum. */
 function pooled(shares: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < RANKED; i++) {
     const surprise = Math.max(0, -Math.LOG10E * Math.LN2 * roughLog2(shares[i]!));
-    sum += surprise * Math.sqrt(Math.sqrt(surprise));
+    sum += surprise * Math.sqrt(surprise);
   }
-  return (sum / RANKED) ** 0.8;
+  return Math.cbrt(sum / RANKED) ** 2;
 }
 
 /** log of the spread over the latest `rows` rows against the long-run one. */

@@ -18,8 +18,8 @@ const DOUBT = 0.6;
 const DOUBT_MS = 7 * 86_400_000;
 /** A new alert within an episode must be this much more surprising than the last one (a factor of 2). */
 const MARGIN = 0.3;
-/** Rows after an alert before an equal one is news: at least 36, and 3 % of the history. */
-const QUIET_ROWS = 36;
+/** Rows after an alert before an equal one is news: at least 50 (past the 48-row windows, whose echo is not news), and 3 % of the history. */
+const QUIET_ROWS = 50;
 const QUIET_SHARE = 0.03;
 
 /** Score 0..1 of the point (see Verdict); learns the point; allocates nothing. */
