@@ -49,15 +49,15 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
     workspaceId,
     async close() {
       gateway.kill("SIGTERM");
-      await new Promise((resolve) =>
-        gateway.exitCode === null ? gateway.once("exit", resolve) : resolve(null),
-      );
+      if (!hasEnded(gateway)) await new Promise((resolve) => gateway.once("exit", resolve));
       await telemetry.close();
       await stores.stop();
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 async function publishKey(redisUrl: string, workspaceId: string): Promise<string> {
   const redis = connectRedis(redisUrl, "command", () => {});
