@@ -1,3 +1,4 @@
+import { translateDatabaseError } from "@triops/database/transaction";
 import { type ErrorCode, type FieldFault, httpStatusByCode, isTriopsError } from "@triops/kernel/errors";
 import type { Logger } from "@triops/kernel/logger";
 
@@ -35,7 +36,9 @@ type Wire = {
 export type Failure = { status: number; headers: Record<string, string>; body: Wire };
 
 /** The one place where an error becomes an answer. What nobody foresaw is logged and says nothing. */
-export function failureOf(error: unknown, requestId: string, log: Logger): Failure {
+export function failureOf(raw: unknown, requestId: string, log: Logger): Failure {
+  // Outside of verbs, e.g. while looking a key up, the database speaks for itself.
+  const error = translateDatabaseError(raw);
   const meta = { requestId };
   if (error instanceof HttpRefusal) {
     const { status, code, title, message: detail, headers } = error;

@@ -1,5 +1,5 @@
 import type { Origin, Role } from "@triops/kernel/context";
-import { notFound, unauthenticated } from "@triops/kernel/errors";
+import { notFound, unauthenticated, unavailable } from "@triops/kernel/errors";
 import type { Caller, Runtime } from "../runtime.ts";
 import type { Auth } from "./auth.ts";
 
@@ -21,7 +21,12 @@ export type SignedIn = {
 /** Who holds this session and where they are a member, both as of now; null without a session. */
 export async function signedIn(runtime: Runtime, auth: Auth, headers: Headers): Promise<SignedIn | null> {
   if (!headers.get("cookie")) return null;
-  const { response: found, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+  const { response: found, headers: answer } = await auth.api
+    .getSession({ headers, returnHeaders: true })
+    .catch((cause: unknown) => {
+      // A missing or ended session is null; whatever is thrown is a store that is away.
+      throw unavailable("Sessions cannot be checked right now", { internal: String(cause), cause });
+    });
   if (!found) return null;
   const rows = await runtime.database.member.findMany({
     where: { userId: found.user.id },
