@@ -69,14 +69,28 @@ async function runVerify(folder) {
   return tallyOfVerify(readReport(file), code);
 }
 
-async function runVitest(project, folder, env = {}) {
+/** Addresses and settings of an installation: tests bring stores of their own and must never reach real ones. */
+const installationSettings =
+  /^(DATABASE_URL|CLICKHOUSE_URL|CLICKHOUSE_CLUSTER|REDIS_URL|OBJECT_STORE_URL|TRIOPS_.*)$/;
+
+function testEnvironment(extra) {
+  const names = Object.keys(process.env).filter((name) => installationSettings.test(name));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
+    // A test run writes no snapshots and refuses a forgotten `.only`.
+    CI: "1",
+    // A stack that a journey starts ends with this process, even by kill -9.
+    TRIOPS_STARTER_PID: String(process.pid),
+    ...extra,
+  };
+}
+
+async function runVitest(project, folder, extra = {}) {
   const file = join(folder, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const program = join(root, "node_modules", "vitest", "vitest.mjs");
-  // CI: a test run writes no snapshots and refuses a forgotten `.only`.
-  const code = await runShown(runtimeNode(), [program, "run", "--project", project, ...reporters], {
-    env: { CI: "1", ...env },
-  });
+  const args = [program, "run", "--project", project, ...reporters];
+  const code = await runShown(runtimeNode(), args, { env: testEnvironment(extra) });
   return tallyOfVitest(readReport(file), code);
 }
 
