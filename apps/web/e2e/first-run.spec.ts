@@ -40,9 +40,10 @@ describe("the first run", () => {
     const { page } = await visitAsOwner();
     await page.goto("/metrics?metric=system_cpu_busy_ratio&groupBy=host_name&range=15m");
     await page.getByRole("button", { name: "View as table" }).click();
-    const rows = page.getByRole("table").getByRole("row");
+    const table = page.getByRole("table", { name: "system_cpu_busy_ratio", exact: true });
+    const rows = table.getByRole("row");
     await expect.poll(() => rows.count(), { timeout: 60_000 }).toBeGreaterThan(1);
-    const newest = async () => (await page.getByRole("table").textContent()) ?? "";
+    const newest = async () => (await table.textContent()) ?? "";
     const before = await newest();
     await expect.poll(newest, { timeout: 45_000, interval: 1_000 }).not.toBe(before);
   });

@@ -33,7 +33,7 @@ describe("an incident from the first sign to the last", () => {
       await link.click();
       await page.getByRole("heading", { name: /Orders pile up/, level: 1 }).waitFor();
       await page.getByRole("button", { name: "Acknowledge" }).click();
-      await page.getByText("acknowledged", { exact: true }).first().waitFor();
+      await page.getByRole("listitem").filter({ hasText: "acknowledged" }).waitFor();
       await page.getByLabel("Add to the timeline").fill("Restarted the consumer.");
       await page.getByRole("button", { name: "Comment" }).click();
       await page.getByRole("listitem").filter({ hasText: "Restarted the consumer." }).waitFor();
@@ -47,7 +47,7 @@ describe("an incident from the first sign to the last", () => {
       await page.goBack();
 
       await page.getByRole("button", { name: "Resolve" }).click();
-      await page.getByText("resolved the incident").waitFor();
+      await page.getByRole("listitem").filter({ hasText: "resolved the incident" }).waitFor();
 
       await page.goto("/settings/audit");
       for (const verb of [
