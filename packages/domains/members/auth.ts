@@ -44,6 +44,13 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
       log: (level, message) =>
         runtime.log[level === "error" ? "error" : "warn"]({ part: "sign-in" }, message),
     },
+    onAPIError: {
+      // A refused request is the caller's affair; only what is our fault is worth a line.
+      onError: (error) => {
+        if (error instanceof APIError && error.statusCode < 500) return;
+        runtime.log.error({ err: error, part: "sign-in" }, "sign-in failed");
+      },
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
