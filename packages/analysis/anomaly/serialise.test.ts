@@ -9,6 +9,7 @@ import {
   update,
   updateScore,
 } from "./detector.ts";
+import { pack } from "./serialise.ts";
 import { normal, sampled } from "./series.testing.ts";
 
 describe("serialise", () => {
@@ -26,9 +27,15 @@ describe("serialise", () => {
     }
   });
 
-  it("stays below 18 kB a series, also as text", () => {
-    expect(stateBytes(createState())).toBeLessThan(8 * 1024);
-    expect(serialise(createState()).length).toBeLessThan(12 * 1024);
+  it("takes at most 4 kB a series packed, 8 kB in memory", () => {
+    const noise = normal(23);
+    const state = createState();
+    for (const [timeMs, value] of sampled(70, 5, (_, part) => 10 * Math.sin(2 * Math.PI * part) + noise())) {
+      updateScore(state, timeMs, value);
+    }
+    expect(stateBytes(state)).toBeLessThan(8 * 1024);
+    expect(pack(state).length).toBeLessThanOrEqual(4 * 1024);
+    expect(serialise(state).length).toBeLessThan(6 * 1024);
   });
 
   it("refuses text of another version, size or kind", () => {

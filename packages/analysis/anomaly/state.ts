@@ -9,7 +9,7 @@ export const RING_ROWS = 192;
 /** Signed features that are ranked against their own past (see features.ts). */
 export const RANKED = 15;
 /** Log-spaced bins per sign of a ranked feature. */
-export const TAIL_BINS = 64;
+export const TAIL_BINS = 48;
 /** Value histograms: one linear, one warped. */
 export const RARITIES = 2;
 export const RARITY_BINS = 128;

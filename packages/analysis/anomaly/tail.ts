@@ -1,12 +1,12 @@
 /**
  * How rare is a magnitude for this series? Each ranked feature keeps a histogram per sign with log-spaced bins
- * (a third of an octave, 2^-8 … 2^13) and answers with the share of earlier rows at least as far out on the
+ * (a third of an octave, 2^-6 … 2^10) and answers with the share of earlier rows at least as far out on the
  * same side. Beyond the largest seen the share falls on by 10^-0.2 a bin: a power-law tail with exponent 2.
  */
 import { type DetectorState, RANKED, TAIL_BINS } from "./state.ts";
 
 const BINS_PER_OCTAVE = 3;
-const BIN_OF_ONE = 24;
+const BIN_OF_ONE = 18;
 const BEYOND = 0.2 * Math.LN10;
 /** Rows before a histogram is believed. */
 const ROWS_MIN = 20;
