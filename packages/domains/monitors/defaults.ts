@@ -101,6 +101,15 @@ export const defaults: readonly Default[] = [
     condition: below(1, 2),
   },
   {
+    key: "triops-ingest-late",
+    name: "Telemetry is stored late",
+    description:
+      "The gateway takes half a minute or more to store what it accepts, or is not told that it has.",
+    severity: "sev3",
+    signal: of("triops_ingest_lag_seconds"),
+    condition: above(30, 3, 10),
+  },
+  {
     key: "triops-jobs-late",
     name: "Jobs of Triops are late",
     description: "Work has waited in a queue for more than a minute: detection and notifications come late.",

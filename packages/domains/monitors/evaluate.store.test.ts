@@ -2,6 +2,7 @@ import { putSamples } from "@triops/telemetry/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create } from "./create.ts";
 import { defaults, ensureDefaultMonitors } from "./defaults.ts";
+import { stopEvaluating } from "./jobs.ts";
 import { get, list, series } from "./read.ts";
 import { remove } from "./remove.ts";
 import { update } from "./update.ts";
@@ -144,6 +145,43 @@ describe("a monitor", () => {
     expect(await world.alertsOf(caller)).toHaveLength(1);
     expect(await get.call(caller, { id: bad.id })).toMatchObject({ evaluationErrorCount: 1 });
     for (const { id } of [bad, good]) await remove.call(caller, { id });
+  });
+
+  it("tells what else moved on the same host", async () => {
+    const caller = await world.newWorkspace();
+    const host = { host_name: "web-1" };
+    const monitors = [];
+    for (const metric of ["cpu", "load"]) {
+      await world.send(caller, metric, host, -600, 10, usual);
+      await world.send(caller, metric, host, 10, 14, far);
+      await world.send(caller, metric, { host_name: "web-2" }, -600, 14, usual);
+      const signal = { ...unusual.signal, metric };
+      monitors.push(await create.call(caller, { ...unusual, name: metric, signal }));
+    }
+    const evaluator = restart();
+    await world.evaluateMinutes(9, 13, evaluator);
+    const alerts = await world.alertsOf(caller);
+    expect(alerts.map((alert) => alert.title).sort()).toEqual(["cpu: web-1", "load: web-1"]);
+    const [later] = alerts.filter((alert) => alert.title.startsWith("load"));
+    expect(later?.evidence).toMatchObject({ moved: [{ metric: "cpu", labels: host }] });
+    for (const { id } of monitors) await remove.call(caller, { id });
+  });
+
+  it("waits while another process holds the lease", async () => {
+    const caller = await world.newWorkspace();
+    const { id } = await create.call(caller, busyAtOnce);
+    await world.send(caller, "cpu", { host_name: "web-1" }, -2, 1, () => 0.99);
+    world.clock.set(at(1));
+    const { queue, runtime } = world.harness;
+    await runtime.redis.set("{triops}:monitors:evaluator", "somebody else");
+    await queue.runNow("monitors.evaluate");
+    expect((await get.call(caller, { id })).evaluatedAt).toBeNull();
+    await runtime.redis.del("{triops}:monitors:evaluator");
+    await queue.runNow("monitors.evaluate");
+    expect((await get.call(caller, { id })).evaluatedAt).not.toBeNull();
+    await stopEvaluating(runtime);
+    expect(await runtime.redis.exists("{triops}:monitors:evaluator")).toBe(0);
+    await remove.call(caller, { id });
   });
 
   it("is not found by another workspace", async () => {

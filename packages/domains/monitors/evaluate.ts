@@ -1,47 +1,18 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { isTriopsError } from "@triops/kernel/errors";
 import type { Logger } from "@triops/kernel/logger";
-import { ingestHealth } from "@triops/telemetry/metrics/ingest-health";
 import type { Runtime } from "../runtime.ts";
 import { catchUp, overlapMs } from "./catch-up.ts";
 import { commitFindings, Overtaken } from "./commit.ts";
-import { type Moved, movedWithinMs } from "./evidence.ts";
-import {
-  dropWatched,
-  readRules,
-  readWatched,
-  type Stamp,
-  stamp,
-  writeLatest,
-  writeWatched,
-} from "./hot-store.ts";
+import { type Evaluator, isResting, movedIn, noteBreak, rest } from "./evaluator.ts";
+import { newestSample } from "./flow.ts";
+import { dropWatched, readRules, readWatched, type Stamp, stamp } from "./hot-store.ts";
 import { type Finding, judgePoints, learnPoints } from "./judge.ts";
+import { keep } from "./keep.ts";
 import { type Found, foundOf, groupPoints, latestOf } from "./points.ts";
 import { closedMinute, dueAt, isGrouped, isPerMinute, seriesMax, timingOf } from "./rules.ts";
 import { judgeEverything, judgeSilence, noteFlow } from "./silence.ts";
 import { everythingKey, type HotMonitor, newWatched, type Rule, type Watched } from "./watched.ts";
-
-/** What one process remembers between runs. Losing it costs a replay of some minutes, never an alert. */
-export type Evaluator = {
-  /** A run that its job gave up waiting for may still be at work: two at once would spoil each other's memory. */
-  busy: boolean;
-  hot: Map<string, HotMonitor>;
-  /** Since when this process has evaluated without a break. Epoch milliseconds. */
-  ableSince: number;
-  lastRunAt: number | null;
-  /** Newest sample per workspace, and when we asked for it last. */
-  flow: Map<string, { newest: number | null; askedAt: number }>;
-  moved: Map<string, Moved[]>;
-};
-
-export const newEvaluator = (): Evaluator => ({
-  busy: false,
-  hot: new Map(),
-  ableSince: 0,
-  lastRunAt: null,
-  flow: new Map(),
-  moved: new Map(),
-});
 
 export type EvaluationResult = {
   monitors: number;
@@ -61,18 +32,12 @@ type Run = {
   stamps: Stamp[];
 };
 
-/** A break longer than this means that Triops itself was down. */
-const breakMs = 2 * 60_000;
-/** Memory is stored this often; what came after is judged again after a crash, from ClickHouse. */
-const storeEveryMs = (seriesCount: number): number => (seriesCount <= latestSeriesMax ? 5 : 30) * 60_000;
-/** Screens of small monitors show the last value of each run. */
-const latestSeriesMax = 500;
 /** Catching up takes turns with judging what is new. */
 const catchUpBudgetMs = 20_000;
 /** Series judged in one go before others get the processor: a few milliseconds. */
 const seriesPerTurn = 500;
 /** Worth telling beside another anomaly. */
-const movedScoreMin = 0.6;
+const movedScoreMin = 0.97;
 
 /**
  * Judges everything that came since the last run, for all monitors of all workspaces. How far each monitor has been
@@ -111,14 +76,6 @@ export async function evaluateMonitors(
   return run.result;
 }
 
-function noteBreak(evaluator: Evaluator, now: number): void {
-  if (evaluator.lastRunAt === null || now - evaluator.lastRunAt > breakMs) {
-    evaluator.ableSince = now;
-    for (const hot of evaluator.hot.values()) hot.ableSince = now;
-  }
-  evaluator.lastRunAt = now;
-}
-
 /** Drops what is gone, changed or was evaluated by somebody else; reads what is new. */
 async function keepHot(run: Run, rules: readonly Rule[]): Promise<void> {
   const { hot } = run.evaluator;
@@ -128,7 +85,7 @@ async function keepHot(run: Run, rules: readonly Rule[]): Promise<void> {
     if (rule?.version !== one.rule.version || rule.evaluatedAt !== one.rule.evaluatedAt) hot.delete(id);
   }
   for (const rule of rules) {
-    if (hot.has(rule.id) || run.signal.aborted) continue;
+    if (hot.has(rule.id) || run.signal.aborted || isResting(run.evaluator, rule, run.now)) continue;
     const series = await readWatched(run.runtime.database, rule, run.now);
     // Nothing usable was stored: as good as new, though nothing before the last judged instant is told again.
     const judgedTo = rule.watermark !== null && series.size > 0 ? rule.watermark : 0;
@@ -154,8 +111,10 @@ async function evaluateWorkspace(run: Run, workspaceId: string, rules: readonly 
   const live = rules
     .map((rule) => run.evaluator.hot.get(rule.id))
     .filter((hot) => hot !== undefined)
+    .filter((hot) => !isResting(run.evaluator, hot.rule, run.now))
     .filter((hot) => !isBehind(hot, run.now) && isDue(hot, run.now));
   if (live.length === 0) return;
+  movedIn(run.evaluator, workspaceId, run.now);
   const single = live.filter((hot) => !isGrouped(hot.rule.signal));
   const found = new Map<HotMonitor, Found[] | Error>();
   const totals = new Map<HotMonitor, number>();
@@ -192,7 +151,14 @@ async function evaluateWorkspace(run: Run, workspaceId: string, rules: readonly 
       found.set(hot, asError(error));
     }
   }
-  const newest = await newestSample(run, workspaceId, [...found.values()]).catch(asError);
+  const flow = run.evaluator.flow.get(workspaceId) ?? { newest: null, askedAt: 0 };
+  run.evaluator.flow.set(workspaceId, flow);
+  const justRead = [...found.values()].flatMap((series) =>
+    series instanceof Error ? [] : series.flatMap((one) => (one.newest ? [one.newest.at] : [])),
+  );
+  const newest = await newestSample(run.runtime.telemetry, workspaceId, flow, justRead, run.now).catch(
+    asError,
+  );
   const claimant = rules.find((rule) => rule.condition.kind === "absence")?.id;
   for (const hot of live) {
     const series = found.get(hot) ?? [];
@@ -251,7 +217,6 @@ export async function judgeFound(
   const { rule } = hot;
   const timing = timingOf(rule.condition);
   const moved = run.evaluator.moved.get(rule.workspaceId) ?? [];
-  run.evaluator.moved.set(rule.workspaceId, moved);
   let turn = 0;
   for (const one of found) {
     if (++turn % seriesPerTurn === 0) await yieldToOthers();
@@ -288,10 +253,7 @@ async function conclude(run: Run, hot: HotMonitor, findings: Finding[], gone: Wa
   const { rule } = hot;
   const { database } = run.runtime;
   if (findings.length > 0) {
-    const moved = (run.evaluator.moved.get(rule.workspaceId) ?? []).filter(
-      (one) => run.now - one.at < 4 * movedWithinMs,
-    );
-    run.evaluator.moved.set(rule.workspaceId, moved);
+    const moved = movedIn(run.evaluator, rule.workspaceId, run.now);
     await commitFindings(run.runtime, hot, findings, moved, new Date(run.now));
   }
   if (gone.length > 0) {
@@ -302,8 +264,7 @@ async function conclude(run: Run, hot: HotMonitor, findings: Finding[], gone: Wa
     );
     for (const watched of gone) hot.series.delete(watched.key);
   }
-  if (run.now - hot.storedAt >= storeEveryMs(hot.series.size)) await store(run, hot);
-  else await show(run, hot);
+  await keep(run, hot);
   const watchedCount = hot.series.size - (hot.series.has(everythingKey) ? 1 : 0);
   run.result.monitors += 1;
   run.result.series += watchedCount;
@@ -320,56 +281,11 @@ async function conclude(run: Run, hot: HotMonitor, findings: Finding[], gone: Wa
   });
 }
 
-/** Between two of those: new series appear on screens at once, and small monitors show their last values. */
-async function show(run: Run, hot: HotMonitor): Promise<void> {
-  const { database } = run.runtime;
-  const dirty = [...hot.series.values()].filter((watched) => watched.dirty);
-  const fresh = dirty.filter((watched) => !watched.stored);
-  if (hot.series.size <= latestSeriesMax) {
-    const known = dirty.filter((watched) => watched.stored);
-    if (known.length > 0) await writeLatest(database, hot.rule, known);
-  }
-  for (let i = 0; i < fresh.length; i += seriesPerTurn) {
-    await writeWatched(database, hot.rule, fresh.slice(i, i + seriesPerTurn));
-  }
-}
-
-/** Stores the memory of every series that changed; from here on a restart goes on where we are. */
-async function store(run: Pick<Run, "runtime" | "now">, hot: HotMonitor): Promise<void> {
-  const dirty = [...hot.series.values()].filter((watched) => watched.dirty);
-  for (let i = 0; i < dirty.length; i += seriesPerTurn) {
-    await writeWatched(run.runtime.database, hot.rule, dirty.slice(i, i + seriesPerTurn));
-  }
-  hot.storedTo = hot.judgedTo;
-  hot.storedAt = run.now;
-}
-
-/** Stores what every monitor remembers, before the process ends. */
-export async function storeAll(runtime: Runtime, evaluator: Evaluator, now: Date): Promise<void> {
-  const stamps: Stamp[] = [];
-  for (const hot of evaluator.hot.values()) {
-    if (hot.judgedTo <= hot.storedTo) continue;
-    await store({ runtime, now: now.getTime() }, hot);
-    const { id, version, evaluatedAt } = hot.rule;
-    if (evaluatedAt === null) continue;
-    stamps.push({
-      id,
-      version,
-      evaluatedAt,
-      watermark: hot.storedTo,
-      seriesCount: null,
-      seriesTotal: null,
-      error: null,
-    });
-  }
-  await stamp(runtime.database, stamps);
-}
-
 async function catchUpThose(run: Run, rules: readonly Rule[]): Promise<void> {
   const startedAt = performance.now();
   for (const rule of rules) {
     const hot = run.evaluator.hot.get(rule.id);
-    if (!hot || !isBehind(hot, run.now)) continue;
+    if (!hot || !isBehind(hot, run.now) || isResting(run.evaluator, rule, run.now)) continue;
     if (run.signal.aborted || performance.now() - startedAt > catchUpBudgetMs) return;
     const findings: Finding[] = [];
     try {
@@ -390,6 +306,7 @@ async function catchUpThose(run: Run, rules: readonly Rule[]): Promise<void> {
 function fail(run: Run, hot: HotMonitor, error: Error): void {
   const { id, version, evaluatedAt } = hot.rule;
   run.result.failed += 1;
+  rest(run.evaluator, hot.rule, run.now);
   run.log.warn({ err: error, monitorId: id }, "monitor could not be evaluated");
   run.stamps.push({
     id,
@@ -400,28 +317,4 @@ function fail(run: Run, hot: HotMonitor, error: Error): void {
     seriesTotal: null,
     error: isTriopsError(error) ? error.message : "Evaluation failed; the worker's log says more",
   });
-}
-
-/** Time of the newest sample of a workspace; asked for only when none of those just read is fresh. */
-async function newestSample(
-  run: Run,
-  workspaceId: string,
-  found: readonly (Found[] | Error)[],
-): Promise<number | null> {
-  const flow = run.evaluator.flow.get(workspaceId) ?? { newest: null, askedAt: 0 };
-  run.evaluator.flow.set(workspaceId, flow);
-  for (const series of found) {
-    if (series instanceof Error) continue;
-    for (const { newest } of series) if (newest && newest.at > (flow.newest ?? 0)) flow.newest = newest.at;
-  }
-  const stale = flow.newest === null || run.now - flow.newest > 20_000;
-  if (stale && run.now - flow.askedAt >= 30_000) {
-    const from = Math.max(flow.newest ?? 0, run.now - 86_400_000);
-    const window = { from: new Date(from), to: new Date(run.now + 60_000) };
-    const health = await ingestHealth(run.runtime.telemetry, { workspaceId, window });
-    flow.askedAt = run.now;
-    const newest = health.newestSample?.getTime() ?? null;
-    if (newest !== null && newest > (flow.newest ?? 0)) flow.newest = newest;
-  }
-  return flow.newest;
 }

@@ -3,7 +3,9 @@ import { newId } from "@triops/kernel/ids";
 import { redisPrefix } from "@triops/kernel/redis";
 import { z } from "zod";
 import type { Runtime } from "../runtime.ts";
-import { type Evaluator, evaluateMonitors, newEvaluator, storeAll } from "./evaluate.ts";
+import { evaluateMonitors } from "./evaluate.ts";
+import { type Evaluator, newEvaluator } from "./evaluator.ts";
+import { storeAll } from "./keep.ts";
 
 /** One memory per process, whatever object carries the services. */
 const evaluators = new WeakMap<Runtime["database"], { id: string; evaluator: Evaluator }>();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Runtime } from "../runtime.ts";
 import { create } from "./create.ts";
-import { storeAll } from "./evaluate.ts";
+import { storeAll } from "./keep.ts";
 import { get } from "./read.ts";
 import { remove } from "./remove.ts";
 import { at, busyAtOnce, createWorld, restart, unusual, usual, type World } from "./world.testing.ts";

