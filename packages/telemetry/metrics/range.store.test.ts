@@ -58,6 +58,28 @@ describe("rangeQuery", () => {
     expect(result).toMatchObject({ seriesTotal: 1, groupsTotal: 1, source: "raw", kind: "gauge" });
   });
 
+  it("chooses its step from how often samples come, not from how long nobody sent any", async () => {
+    const before = Array.from({ length: 12 }, (_, i) => [at(i * 10), 1] as [Date, number]);
+    const after = Array.from({ length: 12 }, (_, i) => [at(1_080 + i * 10), 1] as [Date, number]);
+    await putSamples(store.telemetry, workspaceId, {
+      metric: "interrupted",
+      kind: "gauge",
+      labels: {},
+      points: [...before, ...after],
+    });
+    const result = await rangeQuery(store.telemetry, {
+      workspaceId,
+      metric: "interrupted",
+      filters: [],
+      groupBy: [],
+      aggregate: "avg",
+      from: at(0),
+      to: at(1_200),
+    });
+    expect(result.stepMs).toBe(10_000);
+    expect(result.groups[0]?.values.filter((value) => value !== null)).toHaveLength(24);
+  });
+
   it("sums series by their means, not by how often they send", async () => {
     for (const [host, every] of [
       ["a", 10],

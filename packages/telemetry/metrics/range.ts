@@ -271,7 +271,7 @@ async function sampleIntervalMs(
   const [found] = await telemetry.query({
     name: "metrics.sampleInterval",
     sql: `SELECT toFloat64(median(gap)) AS gapMs FROM (
-            SELECT (toUnixTimestamp64Milli(max(time)) - toUnixTimestamp64Milli(min(time))) / (uniqExact(time) - 1) AS gap
+            SELECT arrayReduce('median', arrayPopFront(arrayDifference(arraySort(groupUniqArray(1000)(toUnixTimestamp64Milli(time)))))) AS gap
             FROM metric_samples
             WHERE workspace_id = {workspaceId:UUID} AND metric = {metric:String} AND series_id IN (${idList(some)})
               AND time >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')
