@@ -1,1 +1,1 @@
-export { filterList, type LabelFilter, labelFilter } from "./schemas.ts";
+export type { LabelFilter } from "./schemas.ts";
