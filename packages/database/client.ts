@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Prisma, PrismaClient } from "./generated/client.ts";
+import { PrismaClient } from "./generated/client.ts";
 
 export type { Prisma } from "./generated/client.ts";
 export type Database = PrismaClient;
@@ -19,6 +19,3 @@ export function createDatabase(url: string, poolMax = pool.max): Database {
   const adapter = new PrismaPg({ connectionString: url, ...pool, max: poolMax });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 2_000, timeout: 5_000 } });
 }
-
-/** The null that a JSON column stores, as the client wants it said. */
-export const jsonNull = Prisma.JsonNull;

@@ -1,9 +1,6 @@
-import { z } from "zod";
-
 /** How bad: sev1 is worst. The same four everywhere, from monitors to incidents. */
 export const severities = ["sev1", "sev2", "sev3", "sev4"] as const;
-export const severity = z.enum(severities);
-export type Severity = z.infer<typeof severity>;
+export type Severity = (typeof severities)[number];
 
 const rank: Record<Severity, number> = { sev1: 1, sev2: 2, sev3: 3, sev4: 4 };
 

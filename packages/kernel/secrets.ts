@@ -1,12 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** A 32-byte key for one purpose, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
 export function deriveKey(secretKey: string, purpose: string): Buffer {
@@ -19,12 +11,6 @@ export function keyedHash(secretKey: string, purpose: string, value: string): st
 }
 
 export const sha256 = (value: string): string => createHash("sha256").update(value).digest("hex");
-
-export function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 /**
  * AES-256-GCM with a data key per workspace (derived, so rotation is of the installation's key id).

@@ -228,7 +228,7 @@ function Rows<Row>({
           // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
           tabIndex={0}
           style={maxHeight === "none" ? undefined : { maxHeight }}
-          className="@container hidden min-h-40 overflow-auto overscroll-x-contain rounded-[inherit] scroll-pt-9 focus-visible:outline-offset-[-2px] sm:block"
+          className="@container hidden overflow-auto overscroll-x-contain rounded-[inherit] scroll-pt-9 focus-visible:outline-offset-[-2px] sm:block"
         >
           <table
             aria-rowcount={total === undefined ? (hasMore ? -1 : rows.length + 1) : total + 1}

@@ -2,7 +2,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Notice } from "@triops/ui/data-states";
 import type { ReactNode } from "react";
-import { auth } from "../data/auth-client.ts";
 import { useLiveState } from "../data/live.tsx";
 import { useMe } from "../data/me.tsx";
 import { alertPages } from "../features/alerts/reads.ts";
@@ -19,6 +18,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const alerts = useInfiniteQuery(alertPages({ state: "open" }));
   const count = (pages: { data: unknown[] }[] | undefined) => pages?.[0]?.data.length ?? 0;
   const signOut = async () => {
+    const { auth } = await import("../data/auth-client.ts");
     await auth.signOut();
     window.location.assign("/sign-in");
   };

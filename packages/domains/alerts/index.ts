@@ -1,3 +1,2 @@
 export { alertOpened, alertResolved, alertWorsened } from "./events.ts";
-export { raise } from "./raise.ts";
-export { type AlertFacts, attachToIncident, countAlerts, findAlert } from "./store.ts";
+export { attachToIncident, countAlerts, findAlert } from "./store.ts";

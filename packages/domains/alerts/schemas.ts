@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
-import { severity } from "../severity.ts";
+import { severity } from "../severity-schema.ts";
 
 export const alertState = z.enum(["open", "resolved"]);
 export const labels = z.record(z.string(), z.string());

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
-import { severity } from "../severity.ts";
+import { severity } from "../severity-schema.ts";
 
 export const incidentStates = ["open", "acknowledged", "resolved"] as const;
 export const incidentState = z.enum(incidentStates);

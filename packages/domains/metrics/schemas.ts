@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isoTime, isoTimeOrNull } from "../paging.ts";
 import { jsonText, nameList, rangeInput } from "../query-text.ts";
+import { aggregates } from "./aggregates.ts";
 
 /** A condition on one label; `=~` and `!~` match the whole value, with RE2 syntax. An absent label is empty. */
 export const labelFilter = z.object({
@@ -12,20 +13,7 @@ export type LabelFilter = z.infer<typeof labelFilter>;
 
 export const filterList = z.array(labelFilter).max(20);
 
-export const aggregates = [
-  "avg",
-  "min",
-  "max",
-  "sum",
-  "count",
-  "p50",
-  "p95",
-  "p99",
-  "rate",
-  "increase",
-] as const;
 export const aggregate = z.enum(aggregates);
-export type Aggregate = z.infer<typeof aggregate>;
 
 const metricName = z.string().min(1).max(300);
 const search = z.string().trim().max(200).optional();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent } from "../events.ts";
-import { severity } from "../severity.ts";
+import { severity } from "../severity-schema.ts";
 
 /** A series of a monitor left what is allowed (or what is expected of it). `at` is the instant of the signal. */
 export const monitorBreached = defineEvent(

@@ -1,6 +1,6 @@
 import type { Database } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
-import { severity } from "../severity.ts";
+import { severity } from "../severity-schema.ts";
 import { condition, signal } from "./schemas.ts";
 import { type HotMonitor, memoryOf, type Rule, restore, type Watched } from "./watched.ts";
 

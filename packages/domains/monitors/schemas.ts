@@ -2,7 +2,7 @@ import { z } from "zod";
 import { filterList } from "../metrics/schemas.ts";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
 import { jsonText } from "../query-text.ts";
-import { severity } from "../severity.ts";
+import { severity } from "../severity-schema.ts";
 
 export const monitorKinds = ["threshold", "anomaly", "absence"] as const;
 export const monitorKind = z.enum(monitorKinds);

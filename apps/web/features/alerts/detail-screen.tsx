@@ -8,6 +8,7 @@ import { SeverityBadge } from "@triops/ui/severity-mark";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { TextLink } from "@triops/ui/text-link";
 import { Elapsed, Time } from "@triops/ui/time";
+import { lazy, Suspense } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { errorOf } from "../../data/screen-states.tsx";
@@ -15,8 +16,10 @@ import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import { AlertLabels, AlertState } from "./columns.tsx";
-import { EvidenceCard } from "./evidence-card.tsx";
 import { alertById, alertHistory } from "./reads.ts";
+
+/** Reads what other systems may have stored, for which it brings a validator along: loaded by itself. */
+const EvidenceCard = lazy(() => import("./evidence-card.tsx"));
 
 export function AlertDetail({ id }: { id: string }) {
   const query = useQuery(alertById(id));
@@ -53,7 +56,9 @@ export function AlertDetail({ id }: { id: string }) {
       />
       <PageBody>
         <AlertLabels labels={alert.labels} all />
-        <EvidenceCard alert={alert} />
+        <Suspense fallback={<SkeletonRows label="Loading the evidence" />}>
+          <EvidenceCard alert={alert} />
+        </Suspense>
         <Card title="History">
           <AlertHistory query={history} />
         </Card>

@@ -11,7 +11,7 @@ import { type Evidence, readEvidence, whySentence } from "./evidence.ts";
 const marginMs = 30 * 60_000;
 
 /** Why this alert exists: the series, what was expected of it, which signs spoke, what else moved. */
-export function EvidenceCard({ alert }: { alert: Alert }) {
+export default function EvidenceCard({ alert }: { alert: Alert }) {
   const facts = readEvidence(alert.evidence);
   if (!facts) return null;
   const unit = unitOf(facts.unit);

@@ -59,7 +59,7 @@ const queueColumns: readonly Column<JobQueueStatus>[] = [
       row.schedule === null ? (
         <span className="text-ink-3">on demand</span>
       ) : "seconds" in row.schedule ? (
-        `every ${row.schedule.seconds} s`
+        `every ${formatDuration(row.schedule.seconds * 1_000)}`
       ) : (
         <span className="font-mono text-dense">{row.schedule.pattern}</span>
       ),

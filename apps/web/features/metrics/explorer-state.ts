@@ -1,5 +1,6 @@
 "use client";
-import { type Aggregate, aggregates, type LabelFilter } from "@triops/domains/metrics/schemas";
+import { type Aggregate, aggregates } from "@triops/domains/metrics/aggregates";
+import type { LabelFilter } from "@triops/domains/metrics/schemas";
 import { parseAsArrayOf, parseAsJson, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { readFilters } from "./filter-text.ts";
 

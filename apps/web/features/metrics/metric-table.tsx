@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import type { Aggregate, Metric } from "@triops/domains/metrics/schemas";
+import type { Aggregate } from "@triops/domains/metrics/aggregates";
+import type { Metric } from "@triops/domains/metrics/schemas";
 import { EmptyFilter } from "@triops/ui/data-states";
 import { type Column, DataTable } from "@triops/ui/data-table";
 import { Input } from "@triops/ui/input";

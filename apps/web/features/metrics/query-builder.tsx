@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { type Aggregate, aggregates, type LabelFilter } from "@triops/domains/metrics/schemas";
+import { type Aggregate, aggregates } from "@triops/domains/metrics/aggregates";
+import type { LabelFilter } from "@triops/domains/metrics/schemas";
 import { Combobox } from "@triops/ui/combobox";
 import { Field } from "@triops/ui/field";
 import { FilterChips } from "@triops/ui/filter-chips";

@@ -1,4 +1,5 @@
-import type { Aggregate, LabelFilter, Metric, QueryResult, Sources } from "@triops/domains/metrics/schemas";
+import type { Aggregate } from "@triops/domains/metrics/aggregates";
+import type { LabelFilter, Metric, QueryResult, Sources } from "@triops/domains/metrics/schemas";
 import type { Page } from "../../data/reads.ts";
 import { read } from "../../data/reads.ts";
 

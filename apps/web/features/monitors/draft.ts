@@ -1,4 +1,5 @@
-import type { Aggregate, LabelFilter } from "@triops/domains/metrics/schemas";
+import type { Aggregate } from "@triops/domains/metrics/aggregates";
+import type { LabelFilter } from "@triops/domains/metrics/schemas";
 import type { Condition, Monitor, MonitorKind, Signal } from "@triops/domains/monitors/schemas";
 import type { Severity } from "@triops/domains/severity";
 
