@@ -6,7 +6,7 @@ import { catchUp, overlapMs } from "./catch-up.ts";
 import { commitFindings, Overtaken } from "./commit.ts";
 import { type Evaluator, isResting, movedIn, noteBreak, rest } from "./evaluator.ts";
 import { newestSample } from "./flow.ts";
-import { dropWatched, readRules, readWatched, type Stamp, stamp } from "./hot-store.ts";
+import { dropWatched, readRules, readWatched, type Stamp, stamp, writeLatest } from "./hot-store.ts";
 import { type Finding, judgePoints, learnPoints } from "./judge.ts";
 import { keep } from "./keep.ts";
 import { type Found, foundOf, groupPoints, latestOf } from "./points.ts";
@@ -30,6 +30,7 @@ type Run = {
   log: Logger;
   result: EvaluationResult;
   stamps: Stamp[];
+  latest: { rule: Rule; watched: Watched }[];
 };
 
 /** Catching up takes turns with judging what is new. */
@@ -57,6 +58,7 @@ export async function evaluateMonitors(
     log: options.log,
     result: { monitors: 0, series: 0, points: 0, findings: 0, failed: 0 },
     stamps: [],
+    latest: [],
   };
   noteBreak(evaluator, now);
   const { rules, broken } = await readRules(runtime.database, evaluator.hot);
@@ -68,6 +70,7 @@ export async function evaluateMonitors(
     await evaluateWorkspace(run, workspaceId, own);
   }
   await catchUpThose(run, rules);
+  await writeLatest(runtime.database, run.latest);
   await stamp(runtime.database, run.stamps);
   for (const { id, evaluatedAt } of run.stamps) {
     const hot = evaluator.hot.get(id);

@@ -71,7 +71,10 @@ export async function readWatched(
   }
 }
 
-/** Stores series with their memory. Each row stands for itself, so portions need no common transaction. */
+/**
+ * Stores series with their memory. Each row stands for itself, so portions need no common transaction. Nothing is
+ * written once the monitor has been changed, paused or deleted, nor over a row that is further than ours.
+ */
 export async function writeWatched(
   db: Transaction | Database,
   rule: Rule,
@@ -88,17 +91,25 @@ export async function writeWatched(
       memory: memoryOf(rule, watched),
     }));
     await db.$executeRaw`
+      WITH current AS (
+        SELECT 1 FROM monitors
+        WHERE id = ${rule.id}::uuid AND "workspaceId" = ${rule.workspaceId}::uuid AND enabled AND "deletedAt" IS NULL
+          AND round(extract(epoch FROM "updatedAt" AT TIME ZONE 'UTC') * 1000) = ${rule.version}::float8
+        FOR SHARE
+      )
       INSERT INTO monitor_series
         ("monitorId", "workspaceId", "seriesKey", labels, state, since, "lastPointAt", "lastValue", memory, "updatedAt")
       SELECT ${rule.id}::uuid, ${rule.workspaceId}::uuid, x."seriesKey", x.labels, x.state,
         to_timestamp(x.since / 1000.0) AT TIME ZONE 'UTC',
         to_timestamp(x."lastPointAt" / 1000.0) AT TIME ZONE 'UTC', x."lastValue", x.memory, now() AT TIME ZONE 'UTC'
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
-        "seriesKey" text, labels jsonb, state text, since float8, "lastPointAt" float8, "lastValue" float8, memory jsonb)
+        "seriesKey" text, labels jsonb, state text, since float8, "lastPointAt" float8, "lastValue" float8, memory jsonb),
+        current
       ON CONFLICT ("monitorId", "seriesKey") DO UPDATE SET
         labels = excluded.labels, state = excluded.state, since = excluded.since,
         "lastPointAt" = excluded."lastPointAt", "lastValue" = excluded."lastValue",
-        memory = excluded.memory, "updatedAt" = excluded."updatedAt"`;
+        memory = excluded.memory, "updatedAt" = excluded."updatedAt"
+      WHERE monitor_series."lastPointAt" IS NULL OR excluded."lastPointAt" >= monitor_series."lastPointAt"`;
     for (const watched of series.slice(i, i + rowsPerWrite)) {
       watched.dirty = false;
       watched.stored = true;
@@ -106,9 +117,16 @@ export async function writeWatched(
   }
 }
 
-/** What screens show of a series, without its memory: written more often than that. */
-export async function writeLatest(database: Database, rule: Rule, series: readonly Watched[]): Promise<void> {
-  const rows = series.map((watched) => ({
+/** What screens show of series, without their memory: of many monitors in one statement, after every run. */
+export async function writeLatest(
+  database: Database,
+  latest: readonly { rule: Rule; watched: Watched }[],
+): Promise<void> {
+  if (latest.length === 0) return;
+  const rows = latest.map(({ rule, watched }) => ({
+    monitorId: rule.id,
+    version: rule.version,
+    workspaceId: rule.workspaceId,
     seriesKey: watched.key,
     state: watched.episode.state,
     since: Math.round(watched.episode.since),
@@ -118,10 +136,11 @@ export async function writeLatest(database: Database, rule: Rule, series: readon
   await database.$executeRaw`
     UPDATE monitor_series AS s SET state = x.state, since = to_timestamp(x.since / 1000.0) AT TIME ZONE 'UTC',
       "lastPointAt" = to_timestamp(x."lastPointAt" / 1000.0) AT TIME ZONE 'UTC', "lastValue" = x."lastValue"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x("monitorId" uuid, version float8, "workspaceId" uuid,
       "seriesKey" text, state text, since float8, "lastPointAt" float8, "lastValue" float8)
-    WHERE s."monitorId" = ${rule.id}::uuid AND s."workspaceId" = ${rule.workspaceId}::uuid
-      AND s."seriesKey" = x."seriesKey"`;
+    JOIN monitors AS m ON m.id = x."monitorId" AND m.enabled
+      AND round(extract(epoch FROM m."updatedAt" AT TIME ZONE 'UTC') * 1000) = x.version
+    WHERE s."monitorId" = x."monitorId" AND s."workspaceId" = x."workspaceId" AND s."seriesKey" = x."seriesKey"`;
 }
 
 export async function dropWatched(database: Database, rule: Rule, keys: readonly string[]): Promise<void> {

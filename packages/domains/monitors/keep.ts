@@ -1,9 +1,14 @@
 import type { Runtime } from "../runtime.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { type Stamp, stamp, writeLatest, writeWatched } from "./hot-store.ts";
-import type { HotMonitor } from "./watched.ts";
+import { type Stamp, stamp, writeWatched } from "./hot-store.ts";
+import type { HotMonitor, Rule, Watched } from "./watched.ts";
 
-type At = { runtime: Runtime; now: number };
+type At = {
+  runtime: Runtime;
+  now: number;
+  /** Collects what screens show of small monitors; written once per run. */
+  latest: { rule: Rule; watched: Watched }[];
+};
 
 /** Screens of monitors with at most this many series show the last value of each run. */
 const latestSeriesMax = 500;
@@ -19,13 +24,12 @@ export async function keep(at: At, hot: HotMonitor): Promise<void> {
 }
 
 /** Between two of those: new series appear on screens at once, and small monitors show their last values. */
-async function show({ runtime }: At, hot: HotMonitor): Promise<void> {
+async function show({ runtime, latest }: At, hot: HotMonitor): Promise<void> {
   const { database } = runtime;
   const dirty = [...hot.series.values()].filter((watched) => watched.dirty);
   const fresh = dirty.filter((watched) => !watched.stored);
   if (hot.series.size <= latestSeriesMax) {
-    const known = dirty.filter((watched) => watched.stored);
-    if (known.length > 0) await writeLatest(database, hot.rule, known);
+    for (const watched of dirty) if (watched.stored) latest.push({ rule: hot.rule, watched });
   }
   for (let i = 0; i < fresh.length; i += seriesPerTurn) {
     await writeWatched(database, hot.rule, fresh.slice(i, i + seriesPerTurn));
@@ -33,7 +37,7 @@ async function show({ runtime }: At, hot: HotMonitor): Promise<void> {
 }
 
 /** Stores the memory of every series that changed; from here on a restart goes on where we are. */
-async function store({ runtime, now }: At, hot: HotMonitor): Promise<void> {
+async function store({ runtime, now }: Pick<At, "runtime" | "now">, hot: HotMonitor): Promise<void> {
   const dirty = [...hot.series.values()].filter((watched) => watched.dirty);
   for (let i = 0; i < dirty.length; i += seriesPerTurn) {
     await writeWatched(runtime.database, hot.rule, dirty.slice(i, i + seriesPerTurn));
