@@ -64,14 +64,18 @@ describe("detector", () => {
     expect(alerts(points, 0.985)).toEqual([700]);
   });
 
-  it("notices a value between two levels that is itself nothing extreme", () => {
+  it("ranks a value between two levels, itself nothing extreme, in the top tenth of periods and names rarity", () => {
     const next = uniform(5);
-    const points = sampled(
-      10,
-      5,
-      (row) => (row >= 2000 && row < 2012 ? 50 : next() < 0.5 ? 10 : 90) + next(),
-    );
-    expect(within(alerts(points, 0.95), 2000, 2015).length).toBeGreaterThanOrEqual(1);
+    const between = (row: number) => row >= 2000 && row < 2036;
+    const points = sampled(10, 5, (row) => (between(row) ? 50 : next() < 0.5 ? 10 : 90) + next());
+    const state = createState();
+    let best = explain(state);
+    for (const [row, [timeMs, value]] of points.entries()) {
+      const verdict = update(state, timeMs, value);
+      if (between(row) && verdict.score > best.score) best = verdict;
+    }
+    expect(best.score).toBeGreaterThan(0.9);
+    expect(best.parts.slice(0, 2).map((part) => part.name)).toContain("rarity");
   });
 
   it.each<[string, (noise: () => number, next: () => number) => () => number]>([

@@ -55,6 +55,7 @@ export function updateScore(state: DetectorState, timeMs: number, value: number)
   s[AT.rows] = rows + 1;
   const doubt = DOUBT * Math.max(0, 1 - (timeMs - s[AT.firstMs]!) / DOUBT_MS);
   const combined = rarity > 0 ? Math.max(0, rarity + SURPRISE_WEIGHT * surprise - doubt) : 0;
+  if (combined === 0) return 0;
   const score = 1 - 10 ** -combined;
   s[AT.score] = score;
   if (isNews(s, rows, combined)) s[AT.onset] = score;

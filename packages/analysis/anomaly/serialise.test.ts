@@ -42,8 +42,9 @@ describe("serialise", () => {
     const text = serialise(createState());
     expect(() => deserialise(text.replace(/^\d+/, "99"))).toThrow(/version/);
     expect(() => deserialise(`${text.slice(0, -200)}`)).toThrow(/size/);
-    expect(() => deserialise("")).toThrow();
-    expect(() => deserialise("nonsense")).toThrow();
+    for (const other of ["", "nonsense", "3:", "3:{:AAAA", "3:{}:", `3:{"utcOffsetMinutes":0}:AAAA`]) {
+      expect(() => deserialise(other)).toThrow(RangeError);
+    }
   });
 });
 

@@ -18,9 +18,17 @@ export function deserialise(text: string): DetectorState {
   const last = text.lastIndexOf(":");
   if (first < 0 || Number(text.slice(0, first)) !== VERSION)
     throw new RangeError("unknown detector state version");
-  const state = createState(JSON.parse(text.slice(first + 1, last)) as DetectorOptions);
+  const state = createState(parseOptions(text.slice(first + 1, last)));
   unpack(state, Buffer.from(text.slice(last + 1), "base64"));
   return state;
+}
+
+function parseOptions(text: string): DetectorOptions {
+  try {
+    return JSON.parse(text) as DetectorOptions;
+  } catch {
+    throw new RangeError("detector state has unreadable options");
+  }
 }
 
 /** Bytes of numbers held in memory per series. */

@@ -13,9 +13,9 @@ export type ScorePart = {
 
 export type Verdict = {
   /**
-   * 0..1: how unusual this point is for this series: 1 − the share of comparable past periods (each 1/64 to
-   * 1/32 of the history) in which something at least as unusual happened. Above 0.985 nothing in the whole
-   * history was. 0 while there is less history than 100 rows.
+   * 0..1: how unusual this point is for this series: about 1 − the share of comparable past periods (each 1/64
+   * to 1/32 of the history) in which something at least as unusual happened. From 0.99 on nothing in the whole
+   * history was; 0.998 is beyond it by a margin. Held down during the first week. 0 during the first 96 rows.
    */
   score: number;
   /**
