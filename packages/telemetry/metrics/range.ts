@@ -2,14 +2,14 @@ import { invalid } from "@triops/kernel/errors";
 import { z } from "zod";
 import { idList } from "../client/question.ts";
 import type { Param, Telemetry } from "../client/telemetry.ts";
-import { recentProgress } from "../rollups/progress.ts";
 import type { MetricKind } from "../tables/series.ts";
 import { groupSeries, type SeriesGroup } from "./grouping.ts";
 import { quantileOfBuckets } from "./histogram-quantile.ts";
 import type { MetricFilter } from "./selector.ts";
 import { matchSeries, type SeriesInfo } from "./series.ts";
-import { increaseRows, type RowsPlan, seriesRows } from "./series-rows.ts";
-import { bucketsMax, chooseSource, chooseStepMs, gridTimes, type Source } from "./step.ts";
+import { increaseRows, isAtStep, type RowsPlan, seriesRows } from "./series-rows.ts";
+import { planSource, type SourcePlan } from "./source.ts";
+import { bucketsMax, chooseStepMs, gridTimes, type Source } from "./step.ts";
 
 export const aggregates = [
   "avg",
@@ -81,9 +81,10 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
     throw invalid("The step must be whole milliseconds, at least a second");
   if ((toMs - fromMs) / stepMs > bucketsMax)
     throw invalid(`At most ${bucketsMax} steps; choose a larger step`);
-  const source = chooseSource(stepMs, toMs - fromMs, question.aggregate in quantiles);
+  const isPercentile = question.aggregate in quantiles;
+  const plan = await planSource(telemetry, { stepMs, fromMs, toMs, isPercentile });
   const times = gridTimes(fromMs, toMs, stepMs);
-  const grid: Grid = { times, stepMs, source, toMs };
+  const grid: Grid = { times, stepMs, ...plan };
   const quantile = quantiles[question.aggregate];
   const ofHistogram =
     quantile !== undefined && series[0]?.kind === "histogram" && question.metric.endsWith("_bucket");
@@ -95,7 +96,7 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
   return {
     times,
     stepMs,
-    source,
+    source: plan.source,
     kind: series[0]?.kind ?? null,
     unit: series[0]?.unit ?? "",
     seriesTotal: series.length,
@@ -104,7 +105,7 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
   };
 }
 
-type Grid = { times: number[]; stepMs: number; source: Source; toMs: number };
+type Grid = SourcePlan & { times: number[]; stepMs: number };
 
 const cell = z.tuple([z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable()]);
 const row = z.object({ g: z.number(), points: z.array(cell) });
@@ -121,13 +122,11 @@ async function plainGroups(
   const isDelta = groups[0]?.series[0]?.temporality === "delta" || groups[0]?.series[0]?.kind === "delta";
   const ids = groups.flatMap((group) => group.series.map((one) => one.seriesId));
   const numbers = groups.flatMap((group, index) => group.series.map(() => String(index)));
-  const progress = grid.source === "raw" ? null : await recentProgress(telemetry);
   const firstMs = grid.times[0] ?? 0;
   const plan: RowsPlan = {
     source: grid.source,
-    rolledUpToMs: grid.source === "raw" ? 0 : (progress?.[grid.source] ?? 0),
+    rolledUpToMs: grid.rolledUpToMs,
     stepMs: grid.stepMs,
-    withIncrease: isRate && !isDelta,
     seriesCondition: `series_id IN (${idList(ids)})`,
   };
   const rows = await telemetry.query({
@@ -138,7 +137,7 @@ async function plainGroups(
     workspaceId: question.workspaceId,
     // A rate needs the sample before its first bucket.
     window: {
-      from: new Date(firstMs - (plan.withIncrease ? Math.max(300_000, grid.stepMs) : 0)),
+      from: new Date(firstMs - (isRate ? Math.max(300_000, grid.stepMs) : 0)),
       to: question.to,
     },
     timeoutSeconds: 20,
@@ -185,8 +184,10 @@ function valueRows(plan: RowsPlan, aggregate: Aggregate, isDelta: boolean, group
     return `SELECT ${group}, ${bucket}, toNullable(quantileExactInclusive(${level})(s / c)) AS v,
       toNullable(min(mn)) AS lo, toNullable(max(mx)) AS hi FROM (${seriesRows(plan)}) GROUP BY g, b`;
   }
-  const perSeries = `SELECT series_id, ${bucket}, sum(s) AS ss, sum(c) AS cc, min(mn) AS mn1, max(mx) AS mx1
-    FROM (${seriesRows(plan)}) GROUP BY series_id, b`;
+  const perSeries = isAtStep(plan)
+    ? `SELECT series_id, rb AS b, s AS ss, c AS cc, mn AS mn1, mx AS mx1 FROM (${seriesRows(plan)})`
+    : `SELECT series_id, ${bucket}, sum(s) AS ss, sum(c) AS cc, min(mn) AS mn1, max(mx) AS mx1
+       FROM (${seriesRows(plan)}) GROUP BY series_id, b`;
   const value = {
     avg: ["avg(ss / cc)", true],
     sum: ["sum(ss / cc)", false],

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { idList } from "../client/question.ts";
 import type { Telemetry } from "../client/telemetry.ts";
-import { recentProgress } from "../rollups/progress.ts";
 import { increaseRows, type RowsPlan, seriesRows } from "./series-rows.ts";
-import { chooseSource } from "./step.ts";
+import { planSource } from "./source.ts";
 
 export type GridQuestion = {
   workspaceId: string;
@@ -34,14 +33,15 @@ export async function seriesGrid(telemetry: Telemetry, question: GridQuestion): 
   const { seriesIds, aggregate, isDelta, stepMs } = question;
   if (seriesIds.length === 0) return [];
   const firstMs = Math.floor(question.from.getTime() / stepMs) * stepMs;
-  const source = chooseSource(stepMs, question.to.getTime() - firstMs, false);
-  const isRate = aggregate === "rate" || aggregate === "increase";
-  const progress = source === "raw" ? null : await recentProgress(telemetry);
+  const needsEarlier = (aggregate === "rate" || aggregate === "increase") && !isDelta;
   const plan: RowsPlan = {
-    source,
-    rolledUpToMs: source === "raw" ? 0 : (progress?.[source] ?? 0),
+    ...(await planSource(telemetry, {
+      stepMs,
+      fromMs: firstMs,
+      toMs: question.to.getTime(),
+      isPercentile: false,
+    })),
     stepMs,
-    withIncrease: isRate && !isDelta,
     seriesCondition: `series_id IN (${idList(seriesIds)})`,
   };
   const rows = await telemetry.query({
@@ -53,7 +53,7 @@ export async function seriesGrid(telemetry: Telemetry, question: GridQuestion): 
     row: z.object({ id: z.string(), points: z.array(pair) }),
     workspaceId: question.workspaceId,
     // A rate needs the sample before its first step.
-    window: { from: new Date(firstMs - (plan.withIncrease ? 300_000 : 0)), to: question.to },
+    window: { from: new Date(firstMs - (needsEarlier ? 300_000 : 0)), to: question.to },
     timeoutSeconds: 20,
   });
   return rows.map((row) => {

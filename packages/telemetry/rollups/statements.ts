@@ -1,4 +1,6 @@
-import { increaseWithin } from "../metrics/series-rows.ts";
+/** Steps between consecutive (time, value) pairs, reset-safe: a value below its predecessor restarted from zero. */
+const increaseWithin = (points: string) =>
+  `arraySum(arrayMap((p, n) -> if(n.2 >= p.2, n.2 - p.2, n.2), arrayPopBack(${points}), arrayPopFront(${points})))`;
 
 const columns =
   "workspace_id, metric, series_id, bucket, min, max, sum, count, first, first_time, last, last_time, increase, retention_days, version";
