@@ -166,6 +166,41 @@ describe("rangeQuery", () => {
     expect(result.groups[0]?.values).toEqual([15 / 60, 5 / 60]);
   });
 
+  it("adds up running totals and deltas of one metric, each read its own way", async () => {
+    const put = (service: string, kind: "counter" | "delta", points: [Date, number][]) =>
+      putSamples(store.telemetry, workspaceId, {
+        metric: "calls_total",
+        kind,
+        temporality: kind === "delta" ? "delta" : "cumulative",
+        labels: { service },
+        points,
+      });
+    await put("a", "counter", [
+      [at(0), 100],
+      [at(30), 130],
+      [at(90), 190],
+    ]);
+    await put("b", "delta", [
+      [at(20), 30],
+      [at(50), 30],
+      [at(80), 30],
+    ]);
+    const ask = (groupBy: string[]) =>
+      rangeQuery(store.telemetry, {
+        workspaceId,
+        metric: "calls_total",
+        filters: [],
+        groupBy,
+        aggregate: "increase",
+        from: at(0),
+        to: at(120),
+        stepMs: 60_000,
+      });
+    expect((await ask([])).groups[0]?.values).toEqual([90, 90]);
+    const apart = (await ask(["service"])).groups.map((one) => [one.labels.service, one.values]);
+    expect(Object.fromEntries(apart)).toEqual({ a: [30, 60], b: [60, 30] });
+  });
+
   it("takes percentiles of samples with the usual interpolation", async () => {
     const points = Array.from({ length: 10 }, (_, i) => [at(i), i + 1] as [Date, number]);
     await putSamples(store.telemetry, workspaceId, { metric: "lat", kind: "gauge", labels: {}, points });

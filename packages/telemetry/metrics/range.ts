@@ -119,19 +119,19 @@ async function plainGroups(
 ): Promise<RangeGroup[]> {
   if (groups.length === 0) return [];
   const isRate = question.aggregate === "rate" || question.aggregate === "increase";
-  const isDelta = groups[0]?.series[0]?.temporality === "delta" || groups[0]?.series[0]?.kind === "delta";
   const ids = groups.flatMap((group) => group.series.map((one) => one.seriesId));
   const numbers = groups.flatMap((group, index) => group.series.map(() => String(index)));
   const firstMs = grid.times[0] ?? 0;
-  const plan: RowsPlan = {
-    source: grid.source,
-    rolledUpToMs: grid.rolledUpToMs,
-    stepMs: grid.stepMs,
-    seriesCondition: `series_id IN (${idList(ids)})`,
-  };
+  const plan = { source: grid.source, rolledUpToMs: grid.rolledUpToMs, stepMs: grid.stepMs };
   const rows = await telemetry.query({
     name: `metrics.range.${question.aggregate}`,
-    sql: groupedStatement(plan, question.aggregate, isDelta, idList(ids), idList(numbers), groupsMax),
+    sql: groupedStatement(
+      partsOf(groups, isRate, plan),
+      question.aggregate,
+      idList(ids),
+      idList(numbers),
+      groupsMax,
+    ),
     params: { metric: question.metric, firstMs } satisfies Record<string, Param>,
     row,
     workspaceId: question.workspaceId,
@@ -148,17 +148,37 @@ async function plainGroups(
   });
 }
 
+type Part = { plan: RowsPlan; isDelta: boolean };
+
+/** Rates read running totals and amounts differently, and one metric may have series of both: two services, one name. */
+function partsOf(groups: SeriesGroup[], isRate: boolean, plan: Omit<RowsPlan, "seriesCondition">): Part[] {
+  const series = groups.flatMap((group) => group.series);
+  const byKind = Map.groupBy(
+    series,
+    (one) => isRate && (one.temporality === "delta" || one.kind === "delta"),
+  );
+  return [...byKind].map(([isDelta, some]) => ({
+    plan: { ...plan, seriesCondition: `series_id IN (${idList(some.map((one) => one.seriesId))})` },
+    isDelta,
+  }));
+}
+
 function groupedStatement(
-  plan: RowsPlan,
+  parts: Part[],
   aggregate: Aggregate,
-  isDelta: boolean,
   ids: string,
   numbers: string,
   groupsMax: number,
 ): string {
   const group = `transform(series_id, [${ids}]::Array(UInt64), [${numbers}]::Array(UInt32), toUInt32(4294967295)) AS g`;
-  return `SELECT g, groupArray((toUInt32(intDiv(b - {firstMs:Int64}, ${plan.stepMs})), v, lo, hi)) AS points
-    FROM (${valueRows(plan, aggregate, isDelta, group)})
+  const stepMs = parts[0]?.plan.stepMs ?? 1;
+  const rows = parts.map((part) => valueRows(part.plan, aggregate, part.isDelta, group));
+  const joined =
+    rows.length === 1
+      ? rows[0]
+      : `SELECT g, b, sumOrNull(v) AS v, ${none} AS lo, ${none} AS hi FROM (${rows.join(" UNION ALL ")}) GROUP BY g, b`;
+  return `SELECT g, groupArray((toUInt32(intDiv(b - {firstMs:Int64}, ${stepMs})), v, lo, hi)) AS points
+    FROM (${joined})
     WHERE b >= {firstMs:Int64}
     GROUP BY g ORDER BY avg(v) DESC NULLS LAST, g LIMIT ${groupsMax}`;
 }
