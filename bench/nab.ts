@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createState, onsetScore, updateScore } from "@triops/analysis/anomaly/detector";
-import { readCorpus, readLabels, type Series, windowsOf } from "./nab/corpus.ts";
+import { labelsOf, readCorpus, readLabels, type Series, windowsOf } from "./nab/corpus.ts";
 import { leaveOneGroupOut, PROFILES, type ScoredSeries, scoreSeries, sweep } from "./nab/scorer.ts";
 import { report } from "./report.ts";
 
@@ -25,12 +25,12 @@ const { values: options } = parseArgs({
 });
 const folder = resolve(options.data ?? join(import.meta.dirname, "../../shared/data/nab"));
 if (!existsSync(folder)) {
-  if (options.data) throw new Error(`No such folder: ${folder}`);
   console.log(`nab: skipped, no series at ${folder}; name a folder with --data.`);
+  if (options.data) process.exitCode = 1;
 } else run(folder);
 
 function run(folder: string): void {
-  const corpus = readCorpus(folder);
+  const corpus = readCorpus(folder, options.out && resolve(options.out));
   const scores = corpus.map(detect);
   if (options.out) for (const [i, series] of corpus.entries()) write(options.out, series, scores[i]!);
   const labels = readLabels(folder);
@@ -38,13 +38,10 @@ function run(folder: string): void {
     console.log(`nab: ${corpus.length} series scored, no windows.json to judge them by.`);
     return;
   }
-  const judged = corpus
-    .map((series, i) => ({
-      name: series.name,
-      scores: scores[i]!,
-      windows: windowsOf(series, labels[series.name] ?? []),
-    }))
-    .filter((series) => series.name in labels);
+  const judged = corpus.flatMap((series, i) => {
+    const pairs = labelsOf(labels, series.name);
+    return pairs ? [{ name: series.name, scores: scores[i]!, windows: windowsOf(series, pairs) }] : [];
+  });
   judge(judged);
 }
 
@@ -60,7 +57,7 @@ function write(out: string, series: Series, scores: Float64Array): void {
   const path = join(out, series.name);
   mkdirSync(dirname(path), { recursive: true });
   const rows = series.stamps.map(
-    (stamp, row) => `${stamp},${series.values[row]},${scores[row]!.toFixed(6)}\n`,
+    (stamp, row) => `${stamp},${series.cells[row]},${scores[row]!.toFixed(9)}\n`,
   );
   writeFileSync(path, `timestamp,value,anomaly_score\n${rows.join("")}`);
 }
@@ -90,5 +87,6 @@ function judge(corpus: ScoredSeries[]): void {
     },
     { name: `nab ${profile.name}, threshold from the other groups`, value: held[i]!, unit: "of 100" },
   ]);
-  report("nab", figures, { series: corpus.length, rows, windows, thresholds: best, files: table });
+  const known = figures.filter((figure) => !Number.isNaN(figure.value));
+  report("nab", known, { series: corpus.length, rows, windows, thresholds: best, files: table });
 }

@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Window } from "./scorer.ts";
 
-export type Series = { name: string; stamps: string[]; timesMs: Float64Array; values: Float64Array };
+/** `stamps` and `cells` are the text as it stood in the file. */
+export type Series = {
+  name: string;
+  stamps: string[];
+  cells: string[];
+  timesMs: Float64Array;
+  values: Float64Array;
+};
 
 /** Windows per file name, as pairs of times in epoch milliseconds. */
 export type Labels = Record<string, [number, number][]>;
@@ -30,6 +37,7 @@ export function parseTimeMs(text: string): number {
 /** A header line is skipped; an empty or unreadable value is NaN (a row stays a row). */
 export function parseCsv(name: string, text: string): Series {
   const stamps: string[] = [];
+  const cells: string[] = [];
   const times: number[] = [];
   const values: number[] = [];
   for (const line of text.split(/\r?\n/)) {
@@ -43,17 +51,19 @@ export function parseCsv(name: string, text: string): Series {
       .split(",")[0]!
       .trim();
     stamps.push(stamp);
+    cells.push(cell);
     times.push(timeMs);
     values.push(cell === "" ? Number.NaN : Number(cell));
   }
-  return { name, stamps, timesMs: Float64Array.from(times), values: Float64Array.from(values) };
+  return { name, stamps, cells, timesMs: Float64Array.from(times), values: Float64Array.from(values) };
 }
 
-/** Every CSV below `folder`, names relative with forward slashes, sorted. */
-export function readCorpus(folder: string): Series[] {
+/** Every CSV below `folder` (but not below `except`), names relative with forward slashes, sorted. */
+export function readCorpus(folder: string, except?: string): Series[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".csv"))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !except || relative(except, path).startsWith(".."))
     .sort()
     .map((path) => parseCsv(relative(folder, path).split(sep).join("/"), readFileSync(path, "utf8")));
 }
@@ -72,6 +82,16 @@ export function readLabels(folder: string): Labels | undefined {
       pairs.map(([left, right]): [number, number] => [parseTimeMs(left), parseTimeMs(right)]),
     ]),
   );
+}
+
+/** The labels of a file; a labels file may name it from a folder further down than ours. */
+export function labelsOf(labels: Labels, name: string): [number, number][] | undefined {
+  const parts = name.split("/");
+  for (let from = 0; from < parts.length; from++) {
+    const pairs = labels[parts.slice(from).join("/")];
+    if (pairs) return pairs;
+  }
+  return undefined;
 }
 
 /** Row ranges of the labelled windows of one file; a window without any row is dropped. */

@@ -144,7 +144,7 @@ export function scoreCorpus(corpus: readonly ScoredSeries[], profile: Profile, t
 }
 
 /**
- * The honest figure: each group (first folder of the name) is judged by the threshold found on all others.
+ * The honest figure: each group (folder of the name) is judged by the threshold found on all others.
  * With a single group there is nothing to hold out and the result is NaN.
  */
 export function leaveOneGroupOut(corpus: readonly ScoredSeries[], profile: Profile): number {
@@ -166,5 +166,5 @@ export function leaveOneGroupOut(corpus: readonly ScoredSeries[], profile: Profi
 }
 
 export function groupOf(name: string): string {
-  return name.includes("/") ? name.slice(0, name.indexOf("/")) : "";
+  return name.slice(0, Math.max(0, name.lastIndexOf("/")));
 }
