@@ -21,6 +21,8 @@ export type TestSeries = {
   points: readonly (readonly [time: Date, value: number])[];
   /** Notes the touched hours as late at this time, as the gateway does for old samples. */
   noteLateAt?: Date;
+  /** When the gateway first heard of the series; the times of its points otherwise. */
+  announcedAt?: Date;
 };
 
 /** Stores one series with its samples as the gateway would; returns its id. For tests, seeds and benches. */
@@ -48,7 +50,8 @@ export async function putSamples(
   };
   // First and last seen are all that a series row adds to another of the same series.
   const times = series.points.map(([time]) => time.getTime());
-  for (const ms of new Set([Math.min(...times), Math.max(...times)])) {
+  const heard = series.announcedAt ? [series.announcedAt.getTime()] : times;
+  for (const ms of new Set([Math.min(...heard), Math.max(...heard)])) {
     writeSeries(announcements, {
       workspace,
       id,

@@ -80,6 +80,28 @@ describe("rangeQuery", () => {
     expect(result.groups[0]?.values.filter((value) => value !== null)).toHaveLength(24);
   });
 
+  it("shows what was sent long after it was measured", async () => {
+    const hourAgo = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000);
+    await putSamples(store.telemetry, workspaceId, {
+      metric: "late.history",
+      kind: "gauge",
+      labels: {},
+      points: [[hourAgo, 7]],
+      announcedAt: new Date(),
+    });
+    const result = await rangeQuery(store.telemetry, {
+      workspaceId,
+      metric: "late.history",
+      filters: [],
+      groupBy: [],
+      aggregate: "avg",
+      from: new Date(hourAgo.getTime() - 60_000),
+      to: new Date(hourAgo.getTime() + 60_000),
+      stepMs: 60_000,
+    });
+    expect(result.groups[0]?.values).toEqual([null, 7]);
+  });
+
   it("sums series by their means, not by how often they send", async () => {
     for (const [host, every] of [
       ["a", 10],

@@ -8,8 +8,11 @@ import { filterCondition, type MetricFilter } from "./selector.ts";
 /** Series are announced again at least this often while they send; a window is widened by it. */
 const announceHours = 2;
 
-/** Series that had a chance to send within the window. */
-export const aliveInWindow = `first_seen < ${toTime} AND last_seen >= ${fromTime} - INTERVAL ${announceHours} HOUR`;
+/**
+ * Series that had a chance to send within the window. Samples as old as the retention are accepted, so a series
+ * first heard of today may have a past.
+ */
+export const aliveInWindow = `first_seen < ${toTime} + toIntervalDay(retention_days) AND last_seen >= ${fromTime} - INTERVAL ${announceHours} HOUR`;
 
 export const seriesMatchedMax = 20_000;
 
@@ -45,7 +48,7 @@ export async function matchSeries(
           FROM metric_series AS s
           WHERE workspace_id = {workspaceId:UUID} AND metric = {metric:String} AND ${condition.sql}
           GROUP BY series_id
-          HAVING min(first_seen) < ${toTime} AND max(last_seen) >= ${fromTime} - INTERVAL ${announceHours} HOUR
+          HAVING min(first_seen) < ${toTime} + toIntervalDay(max(retention_days)) AND max(last_seen) >= ${fromTime} - INTERVAL ${announceHours} HOUR
           LIMIT ${seriesMatchedMax + 1}`,
     params: { ...condition.params, metric: selector.metric },
     row,
