@@ -4,7 +4,7 @@ import type { Condition, PreviewResult, Signal } from "@triops/domains/monitors/
 import { Card } from "@triops/ui/card";
 import { Notice } from "@triops/ui/data-states";
 import { Segmented } from "@triops/ui/segmented";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
 import { PreviewChart } from "./preview-chart.tsx";
 import { monitorPreview } from "./reads.ts";
@@ -19,7 +19,9 @@ const spans = [
 /** How often the rule would have fired, on what really happened. */
 export function Preview({ signal, condition }: { signal: Signal; condition: Condition }) {
   const [days, setDays] = useState<(typeof spans)[number]["value"]>("1");
-  const rule = useDeferredValue({ signal, condition });
+  // As text, because a new object with each render would be deferred anew with each render.
+  const text = useDeferredValue(JSON.stringify({ signal, condition }));
+  const rule = useMemo(() => JSON.parse(text) as { signal: Signal; condition: Condition }, [text]);
   const preview = useQuery({
     ...monitorPreview(rule.signal, rule.condition, Number(days)),
     staleTime: 60_000,

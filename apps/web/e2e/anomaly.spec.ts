@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { closeBrowser, visitAsOwner } from "./browser.ts";
+import { keepSending, sendGauge } from "./otlp.ts";
+
+afterAll(closeBrowser);
+
+const minuteMs = 60_000;
+const name = "journey.checkout.rate";
+const attributes = { "service.name": "journey-checkout" };
+
+/** A calm daily wave with a little noise that is the same in every run. */
+function usual(atMs: number): number {
+  const minute = Math.floor(atMs / minuteMs);
+  const noise = Math.sin(minute * 12.9898) * 3;
+  return 100 + 30 * Math.sin((2 * Math.PI * atMs) / 86_400_000) + noise;
+}
+
+describe("an anomaly", () => {
+  it("is noticed on a series learned from its history, explained, and over when the series is calm again", async () => {
+    const now = Date.now();
+    const history = Array.from({ length: 3 * 1_440 }, (_, i) => now - (i + 1) * minuteMs).reverse();
+    for (let i = 0; i < history.length; i += 1_000) {
+      const points = history.slice(i, i + 1_000).map((atMs) => ({ atMs, value: usual(atMs) }));
+      expect(await sendGauge(name, points, attributes)).toBe(200);
+    }
+    let factor = 1;
+    const stop = keepSending(name, () => usual(Date.now()) * factor, attributes);
+    try {
+      const { page, faults } = await visitAsOwner();
+      await page.goto("/monitors/new?metric=journey_checkout_rate");
+      await page.getByText(/it would not have fired|it would have fired/).waitFor({ timeout: 60_000 });
+      await page.getByLabel(/^Name/).fill("Checkout rate is odd");
+      await page.getByLabel("Sensitivity").selectOption("high");
+      await page.getByRole("button", { name: "Create monitor" }).click();
+      await page.getByRole("cell", { name: "OK" }).first().waitFor({ timeout: 90_000 });
+
+      await page.goto("/alerts");
+      factor = 12;
+      const alert = page.getByRole("link", { name: /Checkout rate is odd/ });
+      await alert.waitFor({ timeout: 150_000 });
+      await alert.click();
+      await page.getByRole("heading", { name: "Why" }).waitFor();
+      await page.getByText(/where between .* and .* was expected\.$/).waitFor();
+      await page.getByRole("heading", { name: "How it was judged" }).waitFor();
+
+      factor = 1;
+      await page.getByText("Resolved", { exact: true }).first().waitFor({ timeout: 400_000 });
+      const { webUrl, apiKey } = inject("stack");
+      const answer = await fetch(`${webUrl}/api/v1/incidents?search=Checkout%20rate%20is%20odd`, {
+        headers: { authorization: `Bearer ${apiKey}` },
+      });
+      expect(await answer.json()).toMatchObject({ data: [{ state: "resolved", alertCount: 1 }] });
+      expect(faults).toEqual([]);
+    } finally {
+      stop();
+    }
+  }, 720_000);
+});
