@@ -37,6 +37,8 @@ export type Gateway = {
 };
 
 const sweepMs = 600_000;
+/** A request that comes before the keys are known would be turned away: wait a little for them before listening. */
+const firstKeysMsMax = 3_000;
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { telemetry, log } = options;
@@ -145,7 +147,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     async listen(host, port) {
-      await dependencies.look();
+      await Promise.all([dependencies.look(), follower.firstLoad(firstKeysMsMax)]);
       return app.listen({ host, port });
     },
     async close() {

@@ -5,7 +5,7 @@ import {
   snapshotMessage,
 } from "@triops/domains/api-keys/schemas";
 import type { Logger } from "@triops/kernel/logger";
-import { connectRedis, type Redis } from "@triops/kernel/redis";
+import { connectRedis, type Redis, waitForRedis } from "@triops/kernel/redis";
 import type { KeyRing } from "./keys.ts";
 
 export type SnapshotState = {
@@ -16,11 +16,17 @@ export type SnapshotState = {
   fault: string | null;
 };
 
-export type Follower = { state(): SnapshotState; close(): void };
+export type Follower = {
+  state(): SnapshotState;
+  /** Settles when keys were loaded, or after `waitMsMax`: a gateway without Redis starts too, and says so. */
+  firstLoad(waitMsMax: number): Promise<void>;
+  close(): void;
+};
 
 const reloadMs = 30_000;
 /** Until the first picture is there, ask more often. */
 const firstLoadMs = 1_000;
+const connectMsMax = 2_000;
 
 /**
  * Keeps the key ring equal to what the owners publish in Redis: loaded at once, corrected by messages, compared as a
@@ -34,6 +40,7 @@ export function followSnapshot(redis: Redis, redisUrl: string, ring: KeyRing, lo
   const reload = async () => {
     clearTimeout(timer);
     try {
+      await waitForRedis(redis, connectMsMax);
       const [publishedAt, entries] = await Promise.all([
         redis.get(publishedKeysAt),
         redis.hgetall(publishedKeysHash),
@@ -77,6 +84,10 @@ export function followSnapshot(redis: Redis, redisUrl: string, ring: KeyRing, lo
 
   return {
     state: () => state,
+    async firstLoad(waitMsMax) {
+      const deadline = Date.now() + waitMsMax;
+      while (!state.loaded && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+    },
     close() {
       closed = true;
       clearTimeout(timer);
