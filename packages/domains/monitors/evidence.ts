@@ -92,19 +92,19 @@ export function evidenceOf(rule: Rule, finding: Finding, moved: readonly Moved[]
   }
   if (condition.kind === "absence") return { ...facts, afterMinutes: condition.afterMinutes };
   if (!why) return facts;
+  // The detector goes with the series: what was expected is what it expected when this began.
+  const { expected, lower, upper } = watched.episode.usual ?? why;
   return {
     ...facts,
     sensitivity: condition.sensitivity,
     direction: condition.direction,
     score: why.score,
-    expected: finite(why.expected),
-    lower: finite(why.lower),
-    upper: finite(why.upper),
+    expected: finite(expected),
+    lower: finite(lower),
+    upper: finite(upper),
     confidence: why.confidence,
     learning: why.learning,
     parts: why.parts.slice(0, 5),
-    /** The band from before it began. */
-    usual: watched.episode.usual,
     trainedFrom: watched.trainedFrom === null ? null : new Date(watched.trainedFrom).toISOString(),
     trainedTo: new Date(transition.at).toISOString(),
   };

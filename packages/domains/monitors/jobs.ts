@@ -19,7 +19,7 @@ function evaluatorOf(runtime: Runtime) {
 }
 
 const leaseKey = `${redisPrefix}:monitors:evaluator`;
-const leaseMs = 45_000;
+const leaseMs = 20_000;
 
 /**
  * Several workers share the schedule, but one of them evaluates, because the baselines are in its memory. The lease

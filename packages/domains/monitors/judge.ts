@@ -101,7 +101,7 @@ function judgeAgainstBaseline(
   const phase = state === "pending" ? "pending" : refractory ? "refractory" : "other";
   const verdict = judgeAnomaly(condition, { value, ...why }, before, phase);
   if (verdict.breaching && state !== "firing" && episode.breachingSince === null) {
-    episode.usual = { lower: why.lower, upper: why.upper };
+    episode.usual = { expected: why.expected, lower: why.lower, upper: why.upper };
   }
   const transition = step(episode, { at, ...verdict }, timing);
   if (transition) onFinding({ watched, transition, value, why });

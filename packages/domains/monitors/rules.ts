@@ -111,13 +111,14 @@ export type Judged = {
   learning: boolean;
 };
 
-/** The expected band as it was before an episode. */
-export type Usual = { lower: number; upper: number };
+type Band = { lower: number; upper: number };
+/** What was expected when an episode began. */
+export type Usual = Band & { expected: number };
 
-const halfWidth = (band: Usual, value: number): number =>
+const halfWidth = (band: Band, value: number): number =>
   Math.max((band.upper - band.lower) / 2, shareMin * Math.abs(value), Number.MIN_VALUE);
 
-const within = (value: number, { lower, upper }: Usual, widths: number): boolean => {
+const within = (value: number, { lower, upper }: Band, widths: number): boolean => {
   const middle = (lower + upper) / 2;
   return Math.abs(value - middle) <= widths * halfWidth({ lower, upper }, middle);
 };
@@ -134,7 +135,7 @@ const asBeforeWidths = 1.5;
 export function judgeAnomaly(
   condition: Anomaly,
   point: Judged,
-  before: Usual | null,
+  before: Band | null,
   phase: "pending" | "refractory" | "other",
 ): { breaching: boolean; calm: boolean; learning: boolean } {
   const { value, expected } = point;
