@@ -16,8 +16,13 @@ const SURPRISE_WEIGHT = 0.2;
 /** Cold start: taken off at first, and fading out over a week, by which every weekday has been seen. */
 const DOUBT = 0.6;
 const DOUBT_MS = 7 * 86_400_000;
-/** A new alert within an episode must be this much more surprising than the last one (a factor of 2). */
+/**
+ * Within an episode only a rarer surprise is news again: twice as rare (10^0.3), or ten times in the first rows
+ * after an alert, which belong to the same burst.
+ */
 const MARGIN = 0.3;
+const BURST_MARGIN = 1;
+const BURST_ROWS = 6;
 /** Rows after an alert before an equal one is news: at least 50 (past the 48-row windows, whose echo is not news), and 3 % of the history. */
 const QUIET_ROWS = 50;
 const QUIET_SHARE = 0.03;
@@ -71,7 +76,8 @@ function compressed(s: Float64Array, x: number): number {
 
 function isNews(s: Float64Array, row: number, combined: number): boolean {
   const quiet = Math.max(QUIET_ROWS, QUIET_SHARE * row);
-  const bar = row - s[AT.alertRow]! > quiet ? 0 : s[AT.alert]! + MARGIN;
+  const age = row - s[AT.alertRow]!;
+  const bar = age > quiet ? 0 : s[AT.alert]! + (age > BURST_ROWS ? MARGIN : BURST_MARGIN);
   if (combined <= bar) return false;
   s[AT.alert] = combined;
   s[AT.alertRow] = row;
