@@ -19,6 +19,8 @@ export type TestSeries = {
   unit?: string;
   labels: Record<string, string>;
   points: readonly (readonly [time: Date, value: number])[];
+  /** For ever when absent. */
+  retentionDays?: number;
   /** Notes the touched hours as late at this time, as the gateway does for old samples. */
   noteLateAt?: Date;
   /** When the gateway first heard of the series; the times of its points otherwise. */
@@ -37,6 +39,7 @@ export async function putSamples(
   const announcements = new RowWriter();
   const samples = new RowWriter(series.points.length * 96);
   const prefix = samplePrefix(workspace, series.metric, id);
+  const retentionDays = series.retentionDays ?? 36_500;
   const bits = new DataView(new ArrayBuffer(8));
   const described = {
     metric: series.metric,
@@ -48,21 +51,26 @@ export async function putSamples(
     sourceName: series.metric,
     labels,
   };
-  // First and last seen are all that a series row adds to another of the same series.
   const times = series.points.map(([time]) => time.getTime());
   const heard = series.announcedAt ? [series.announcedAt.getTime()] : times;
-  for (const ms of new Set([Math.min(...heard), Math.max(...heard)])) {
-    writeSeries(announcements, {
-      workspace,
-      id,
-      series: described,
-      seenSeconds: Math.floor(ms / 1_000),
-      retentionDays: 36_500,
-    });
-  }
+  writeSeries(announcements, {
+    workspace,
+    id,
+    series: described,
+    firstSeconds: Math.floor(Math.min(...heard) / 1_000),
+    lastSeconds: Math.floor(Math.max(...heard) / 1_000),
+    retentionDays,
+  });
   for (const [time, value] of series.points) {
     bits.setFloat64(0, value, true);
-    writeSample(samples, prefix, time.getTime(), bits.getUint32(0, true), bits.getUint32(4, true), 36_500);
+    writeSample(
+      samples,
+      prefix,
+      time.getTime(),
+      bits.getUint32(0, true),
+      bits.getUint32(4, true),
+      retentionDays,
+    );
   }
   await telemetry.insertBinary({
     table: seriesTable,

@@ -194,6 +194,30 @@ describe("OTLP metrics", () => {
     await redis.redis.hdel(publishedKeysHash, small.hash);
   });
 
+  it("stores an exponential histogram as Prometheus counts its buckets", async () => {
+    const dataPoint = {
+      timeUnixNano: nowNanos(),
+      count: "6",
+      sum: 9,
+      scale: 1,
+      zeroCount: "1",
+      positive: { offset: 2, bucketCounts: ["2", "0", "3"] },
+    };
+    const metric = {
+      name: "native",
+      exponentialHistogram: { aggregationTemporality: 2, dataPoints: [dataPoint] },
+    };
+    expect((await post({ json: request(metric) })).status).toBe(200);
+    const rows = await store.telemetry.administer({
+      name: "test",
+      sql: `SELECT schema, zero_count, count, sum, positive_indexes, positive_counts, isNaN(min) AS no_min
+            FROM metric_histograms WHERE metric = 'native'`,
+      row: z.unknown(),
+    });
+    const buckets = { positive_indexes: [3, 5], positive_counts: [2, 3] };
+    expect(rows).toEqual([{ schema: 1, zero_count: 1, count: 6, sum: 9, ...buckets, no_min: 1 }]);
+  });
+
   it("counts a sample that was sent twice once, after merging", async () => {
     const json = request(gauge("twice", 1));
     await post({ json });

@@ -77,13 +77,13 @@ afterAll(async () => {
   await store.drop();
 });
 
-function send(metric: string, value: number): Promise<Response> {
+function send(metric: string, value: number, url = gateway.url): Promise<Response> {
   const dataPoint = {
     timeUnixNano: `${Date.now()}000000`,
     asInt: String(value),
     attributes: [{ key: "i", value: { intValue: String(value) } }],
   };
-  return fetch(`${gateway.url}/v1/metrics`, {
+  return fetch(`${url}/v1/metrics`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${key.key}` },
     body: JSON.stringify({
@@ -103,6 +103,22 @@ async function stored(metric: string): Promise<number[]> {
   });
   return rows.map((row) => row.value);
 }
+
+describe("a gateway that stops", () => {
+  it("finishes what it began: every answer of 200 is stored", async () => {
+    const own = await startTestGateway({ clickhouseUrl: store.url, redisUrl: inject("stores").redisUrl });
+    const attempts = Array.from({ length: 40 }, (_, i) =>
+      send("drained", i, own.url).then(
+        (reply) => (reply.status === 200 ? i : null),
+        () => null,
+      ),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    await own.gateway.close();
+    const acknowledged = (await Promise.all(attempts)).filter((value) => value !== null);
+    expect(await stored("drained")).toEqual(expect.arrayContaining(acknowledged));
+  });
+});
 
 describe("a store that is away", () => {
   it("ClickHouse: a bounded wait, then 503 with Retry-After, then recovery by itself, and nothing acknowledged is lost", async () => {

@@ -57,7 +57,14 @@ export function seriesId(workspaceId: string, metric: string, labels: Labels): b
 /** Announcing a series again is harmless: first seen keeps the least, last seen the greatest. */
 export function writeSeries(
   writer: RowWriter,
-  row: { workspace: Buffer; id: bigint; series: Series; seenSeconds: number; retentionDays: number },
+  row: {
+    workspace: Buffer;
+    id: bigint;
+    series: Series;
+    firstSeconds: number;
+    lastSeconds: number;
+    retentionDays: number;
+  },
 ): void {
   writer.raw(row.workspace);
   writer.text(row.series.metric);
@@ -69,8 +76,8 @@ export function writeSeries(
   writer.text(row.series.description);
   writer.text(row.series.sourceName);
   writer.map(row.series.labels);
-  writer.u32(row.seenSeconds);
-  writer.u32(row.seenSeconds);
+  writer.u32(row.firstSeconds);
+  writer.u32(row.lastSeconds);
   writer.u16(row.retentionDays);
   writer.endRow();
 }

@@ -81,7 +81,8 @@ export class MetricRows implements MetricSink<SeriesEntry> {
         workspace: this.workspace,
         id,
         series,
-        seenSeconds: this.nowSeconds,
+        firstSeconds: this.nowSeconds,
+        lastSeconds: this.nowSeconds,
         retentionDays: this.key.retentionDays,
       });
       // From here on it counts as announced, and whoever meets it meanwhile waits for the row too.

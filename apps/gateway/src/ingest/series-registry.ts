@@ -17,8 +17,8 @@ export type WorkspaceSeries = Map<bigint, SeriesEntry>;
 
 /** A series that has not sent for this long no longer counts against the limit. */
 const activeSeconds = 86_400;
-/** Rows are stored again after this long, so that "last seen" is true to about an hour. */
-export const announceSeconds = 3_600;
+/** Rows are stored again after this long, so that "last seen" is true to five minutes. Questions allow two hours. */
+export const announceSeconds = 300;
 
 /** Keys of series seen lately: for each, a known sample costs one lookup. */
 const keysMax = 300_000;
