@@ -10,6 +10,25 @@ const config: NextConfig = {
     "@triops/telemetry",
     "@triops/ui",
   ],
+  // Loaded by Node as they are: bundling these servers' libraries took as long as all the rest, and holds a copy per route.
+  serverExternalPackages: [
+    "@better-auth/sso",
+    "@clickhouse/client",
+    "@opentelemetry/api",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "better-auth",
+    "bullmq",
+    "ioredis",
+    "nodemailer",
+    "pg",
+    "pino",
+    "protobufjs",
+    "undici",
+    "zod",
+  ],
+  // A build happens once per change of sources, often on a fresh clone: writing a cache costs more than it saves.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   // Types are checked once for the whole repository by `pnpm verify`.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
