@@ -3,8 +3,8 @@ import type { Rule } from "./rule.ts";
 const serverOnly =
   /^@triops\/(database|jobs|telemetry|providers|embedded)\/|^@triops\/kernel\/(env|logger|redis|secrets|shutdown|parent-watch)$|^node:/;
 const domainImport = /^@triops\/domains\/(.+)$/;
-/** Pure files: of a noun, and those that all nouns share. */
-const pure = /\/(schemas|rules)$|^(permissions|paging|severity|live-message|query-text)$/;
+/** Pure files: of a noun (lists apart from their schemas carry no validator), and those that all nouns share. */
+const pure = /\/(schemas|rules|aggregates)$|^(permissions|paging|severity|live-message|query-text)$/;
 
 /** A component that runs in the browser takes from a noun its schemas and its pure rules, nothing else. */
 export const clientBoundary: Rule = {
