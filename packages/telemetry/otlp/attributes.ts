@@ -52,6 +52,7 @@ export class AttributeSpan {
     const at = wire.lengthEnd();
     if (this.start < 0) this.start = tagAt;
     else if (tagAt !== this.end) {
+      wire.charge();
       this.parts ??= [];
       this.parts.push(wire.bytes.subarray(this.start, this.end));
       this.start = tagAt;

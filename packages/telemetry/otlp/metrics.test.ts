@@ -333,6 +333,26 @@ describe("both encodings", () => {
     );
   });
 
+  it("refuse a body that unfolds to millions of empty points, metrics or numbers", () => {
+    const lengthPrefixed = (tag: number, body: Buffer): Buffer => {
+      const length: number[] = [];
+      let rest = body.length;
+      for (; rest > 0x7f; rest >>>= 7) length.push((rest & 0x7f) | 0x80);
+      return Buffer.concat([Buffer.from([tag, ...length, rest]), body]);
+    };
+    const empty = (tag: number) => Buffer.alloc(6_000_000, Buffer.from([tag, 0]));
+    const points = lengthPrefixed(18, lengthPrefixed(42, empty(10)));
+    const metrics = empty(18);
+    const bounds = lengthPrefixed(
+      18,
+      lengthPrefixed(74, lengthPrefixed(10, lengthPrefixed(58, Buffer.alloc(40_000_000)))),
+    );
+    for (const scope of [points, metrics, bounds]) {
+      const body = lengthPrefixed(10, lengthPrefixed(18, scope));
+      expect(() => collectRows(decodeMetricsProtobuf(body), limits)).toThrow("The body has more than");
+    }
+  });
+
   it("refuse attributes that nest deeper than sixteen levels", () => {
     let value: object = { stringValue: "x" };
     for (let i = 0; i < 18; i++) value = { arrayValue: { values: [value] } };

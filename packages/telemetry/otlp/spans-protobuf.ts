@@ -21,8 +21,8 @@ export function decodeSpansProtobuf(bytes: Buffer): DecodedSpan[] {
   return spans;
 }
 
-/** Where a message's fields stand whose meaning depends on a sibling that may come later. */
-type Place = { at: number; end: number };
+/** Messages whose meaning depends on a sibling that may come later are read once that is known. */
+type Place = ReturnType<Wire["place"]>;
 
 function readResourceSpans(wire: Wire, spans: DecodedSpan[]): void {
   let resource = resourceOf([]);
@@ -30,10 +30,11 @@ function readResourceSpans(wire: Wire, spans: DecodedSpan[]): void {
   while (wire.more) {
     const tag = wire.tag();
     if (tag === 10) resource = resourceOf(wire.message((inner) => readAttributes(inner, 10)));
-    else if (tag === 18) scopes.push(place(wire));
+    else if (tag === 18) scopes.push(wire.place());
     else wire.skip(tag);
   }
-  for (const scope of scopes) readScopeSpans(new Wire(wire.bytes, scope.at, scope.end), resource, spans);
+  for (const scope of scopes)
+    wire.within(scope.at, scope.end, (inner) => readScopeSpans(inner, resource, spans));
 }
 
 export function resourceOf(resource: Labels): Resource {
@@ -45,23 +46,17 @@ export function resourceOf(resource: Labels): Resource {
   };
 }
 
-function place(wire: Wire): Place {
-  const end = wire.lengthEnd();
-  const at = wire.at;
-  wire.at = end;
-  return { at, end };
-}
-
 function readScopeSpans(wire: Wire, resource: Resource, spans: DecodedSpan[]): void {
   let scope: Scope = { scopeName: "", scopeVersion: "" };
   const places: Place[] = [];
   while (wire.more) {
     const tag = wire.tag();
     if (tag === 10) scope = wire.message(readScope);
-    else if (tag === 18) places.push(place(wire));
+    else if (tag === 18) places.push(wire.place());
     else wire.skip(tag);
   }
-  for (const { at, end } of places) spans.push(readSpan(new Wire(wire.bytes, at, end), resource, scope));
+  for (const { at, end } of places)
+    spans.push(wire.within(at, end, (inner) => readSpan(inner, resource, scope)));
 }
 
 function readScope(wire: Wire): Scope {

@@ -3,6 +3,13 @@ import { DecodeError } from "./decode-error.ts";
 const two32 = 0x1_0000_0000;
 
 /**
+ * An empty message takes two bytes on the wire and hundreds in memory: what 20 MiB may unfold to is bounded here.
+ * A request of ordinary points of this size has about 200,000 of them.
+ */
+const messagesMax = 1_000_000;
+const numbersMax = 4_000_000;
+
+/**
  * A cursor over protobuf bytes (https://protobuf.dev/programming-guides/encoding/). Written by hand because generated
  * readers build an object per attribute; here a caller can step over what it already knows.
  * Every method throws nothing but DecodeError, whatever the bytes.
@@ -12,6 +19,8 @@ export class Wire {
   at: number;
   /** Where the current message ends. */
   end: number;
+  private messages = 0;
+  private numbers = 0;
 
   constructor(bytes: Buffer, at = 0, end = bytes.length) {
     this.bytes = bytes;
@@ -128,8 +137,23 @@ export class Wire {
     return slice;
   }
 
+  /** Counts one more thing that is kept in memory. */
+  charge(): void {
+    if (++this.messages > messagesMax) throw new DecodeError(`The body has more than ${messagesMax} parts`);
+  }
+
+  /** Steps over a message and says where it stands. */
+  place(): { at: number; end: number } {
+    this.charge();
+    const end = this.lengthEnd();
+    const { at } = this;
+    this.at = end;
+    return { at, end };
+  }
+
   /** Reads a nested message: the cursor is confined to it while `read` runs, and stands behind it afterwards. */
   message<Result>(read: (wire: Wire) => Result): Result {
+    this.charge();
     const outer = this.end;
     const end = this.lengthEnd();
     this.end = end;
@@ -139,12 +163,27 @@ export class Wire {
     return result;
   }
 
+  /** Reads a message whose place was noted earlier; the cursor is where it was afterwards. */
+  within<Result>(at: number, end: number, read: (wire: Wire) => Result): Result {
+    const before = { at: this.at, end: this.end };
+    this.at = at;
+    this.end = end;
+    const result = read(this);
+    this.at = before.at;
+    this.end = before.end;
+    return result;
+  }
+
   /** A repeated number, packed or not; `tag` says which. */
   repeated(tag: number, read: (wire: Wire) => void): void {
-    if ((tag & 7) !== 2) read(this);
+    const one = (wire: Wire) => {
+      if (++this.numbers > numbersMax) throw new DecodeError(`The body has more than ${numbersMax} numbers`);
+      read(wire);
+    };
+    if ((tag & 7) !== 2) one(this);
     else {
       this.message((wire) => {
-        while (wire.more) read(wire);
+        while (wire.more) one(wire);
       });
     }
   }

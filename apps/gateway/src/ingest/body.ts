@@ -46,13 +46,31 @@ export async function readBody(
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
 }
 
+/** Bodies being decompressed in the thread pool: more at once would only hold more memory. */
+const inflatingMax = 2;
+let inflating = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+  if (inflating >= inflatingMax) await new Promise<void>((resolve) => waiting.push(resolve));
+  inflating++;
+  try {
+    return await run();
+  } finally {
+    inflating--;
+    waiting.shift()?.();
+  }
+}
+
 /** @throws IngestFault 400 when it is no gzip, 413 when it grows too large or too fast */
 export async function inflate(body: Buffer, encoding: "gzip" | "identity"): Promise<Buffer> {
   if (encoding === "identity") return body;
   const ratioBytes = Math.max(limits.inflateFreeBytes, body.length * limits.inflateRatioMax);
   const options = { maxOutputLength: Math.min(limits.bodyBytesMax, ratioBytes) };
   try {
-    return body.length <= inlineBytesMax ? gunzipSync(body, options) : await gunzip(body, options);
+    return body.length <= inlineBytesMax
+      ? gunzipSync(body, options)
+      : await inTurn(() => gunzip(body, options));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
