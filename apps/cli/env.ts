@@ -14,6 +14,8 @@ export const readCliEnv = () =>
       DATABASE_URL: z.url().optional(),
       CLICKHOUSE_URL: z.url().optional(),
       REDIS_URL: z.url().optional(),
+      /** Name of the ClickHouse cluster whose nodes hold the telemetry tables; none for a single server. */
+      CLICKHOUSE_CLUSTER: z.string().optional(),
       OBJECT_STORE_URL: z.string().optional(),
       TRIOPS_SECRET_KEY: z.string().min(32, "at least 32 characters").optional(),
       /** Addresses people and machines use when they are not loopback, e.g. behind a proxy. */

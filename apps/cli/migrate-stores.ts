@@ -2,6 +2,7 @@ import { applyMigrations, pendingMigrations } from "@triops/database/migrate";
 import { createLogger } from "@triops/kernel/logger";
 import { createTelemetry, type Telemetry } from "@triops/telemetry/client/telemetry";
 import { migrateTelemetry, pendingMigrations as pendingTelemetry } from "@triops/telemetry/migrate";
+import { readCliEnv } from "./env.ts";
 
 interface Databases {
   databaseUrl: string;
@@ -20,7 +21,9 @@ async function withTelemetry<T>(url: string, use: (telemetry: Telemetry) => Prom
 /** Brings both databases up to date. @returns the names of the migrations applied now */
 export async function migrateStores(stores: Databases): Promise<{ ledger: string[]; telemetry: string[] }> {
   const ledger = await applyMigrations(stores.databaseUrl);
-  const telemetry = await withTelemetry(stores.clickhouseUrl, (client) => migrateTelemetry(client));
+  const telemetry = await withTelemetry(stores.clickhouseUrl, (client) =>
+    migrateTelemetry(client, { cluster: readCliEnv().CLICKHOUSE_CLUSTER }),
+  );
   return { ledger, telemetry: telemetry.applied };
 }
 

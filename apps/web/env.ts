@@ -18,7 +18,7 @@ export const readWebEnv = () =>
       /** Where the worker answers for its health; without it that check says "unknown". */
       TRIOPS_WORKER_URL: z.url().optional(),
       /** Reverse proxies in front, as addresses or CIDR ranges; only theirs `x-forwarded-for` is believed. */
-      TRUSTED_PROXIES: list.optional(),
+      TRIOPS_TRUSTED_PROXIES: list.optional(),
       /** Sign-in through an OpenID Connect provider; all of the first three or none. */
       OIDC_ISSUER: z.url().optional(),
       OIDC_CLIENT_ID: z.string().optional(),

@@ -13,7 +13,7 @@ export function api(): Built {
   if (built) return built;
   const { runtime, auth, env } = web();
   built = {
-    api: createApi({ runtime, auth, surfaces, trustedProxies: env.TRUSTED_PROXIES }),
+    api: createApi({ runtime, auth, surfaces, trustedProxies: env.TRIOPS_TRUSTED_PROXIES }),
     chapters: describeApi(surfaces),
     health: createHealthProbe(runtime, {
       workerUrl: env.TRIOPS_WORKER_URL,

@@ -26,7 +26,7 @@ export const requireCaller = cache(async (): Promise<Caller> => {
   }
   return memberCaller(runtime, reader, wantedWorkspace(given, reader.memberships), {
     requestId: newId(),
-    origin: originOf(given, env.TRUSTED_PROXIES),
+    origin: originOf(given, env.TRIOPS_TRUSTED_PROXIES),
     now: runtime.clock.now(),
   });
 });

@@ -24,7 +24,7 @@ function build(): Web {
   const env = readWebEnv();
   const log = createLogger("web", env.LOG_LEVEL);
   const { runtime } = createRuntime(env, log, "triops-web");
-  const auth = createAuth(runtime, { sso: ssoOf(env), trustedProxies: env.TRUSTED_PROXIES });
+  const auth = createAuth(runtime, { sso: ssoOf(env), trustedProxies: env.TRIOPS_TRUSTED_PROXIES });
   return { runtime, auth, env, live: createLiveHub(env.REDIS_URL, log) };
 }
 

@@ -5,7 +5,7 @@ export const dynamic = "force-dynamic";
 
 const handle = (request: Request): Promise<Response> => {
   const { runtime, auth, env } = web();
-  return answerJoin(request, { runtime, auth, trustedProxies: env.TRUSTED_PROXIES });
+  return answerJoin(request, { runtime, auth, trustedProxies: env.TRIOPS_TRUSTED_PROXIES });
 };
 
 export { handle as GET, handle as POST };
