@@ -206,11 +206,14 @@ function writePoint<Handle extends object>(
   return null;
 }
 
-/** Prometheus' cumulative buckets: each bound with the count at or below it, +Inf last. Null when they contradict. */
+/** Each bucket is a series: no instrument needs more, and a hostile one could fill the workspace. */
+const bucketsMax = 1_000;
+
+/** Prometheus' cumulative buckets: each bound with the count at or below it, +Inf last. Null when they contradict or are too many. */
 function cumulativeBuckets(point: HistogramPoint): [number, number][] | null {
   const { bounds, counts } = point;
   if (counts.length === 0) return [[Infinity, point.count]];
-  if (counts.length !== bounds.length + 1) return null;
+  if (counts.length !== bounds.length + 1 || counts.length > bucketsMax) return null;
   const buckets: [number, number][] = [];
   let total = 0;
   for (let i = 0; i < counts.length; i++) {

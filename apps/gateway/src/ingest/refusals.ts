@@ -8,7 +8,7 @@ const texts: Record<Refusal | SpanRefusal, string> = {
   no_value: "without a value",
   no_name: "without a usable name",
   no_temporality: "without an aggregation temporality",
-  bad_histogram: "with buckets that contradict each other",
+  bad_histogram: "with buckets that contradict each other or are too many",
   labels_limit: "with more labels than the workspace allows",
   label_length: "with a name or label that is too long",
   series_limit: "of new series beyond the workspace's limit",
