@@ -32,8 +32,10 @@ export function mayDo(actor: Actor, permission: Permission): boolean {
 export function refusal(actor: Actor, permission: Permission): string | null {
   if (mayDo(actor, permission)) return null;
   const action = permission.slice(permission.indexOf(":") + 1) as Action;
-  if (actor.kind === "apiKey")
-    return `This key lacks the scope "${scopeByAction[action] ?? "none allows this"}"`;
+  if (actor.kind === "apiKey") {
+    const scope = scopeByAction[action];
+    return scope ? `This key lacks the scope "${scope}"` : "Only a signed-in owner may do this, no API key";
+  }
   const needed = (["viewer", "editor", "admin", "owner"] as const).find((role) =>
     actionsByRole[role].includes(action),
   );
