@@ -42,7 +42,7 @@ describe("serialise", () => {
     const text = serialise(createState());
     expect(() => deserialise(text.replace(/^\d+/, "99"))).toThrow(/version/);
     expect(() => deserialise(`${text.slice(0, -200)}`)).toThrow(/size/);
-    for (const other of ["", "nonsense", "3:", "3:{:AAAA", "3:{}:", `3:{"utcOffsetMinutes":0}:AAAA`]) {
+    for (const other of ["", "nonsense", "4:", "4:{:AAAA", "4:{}:", `4:{"utcOffsetMinutes":0}:AAAA`]) {
       expect(() => deserialise(other)).toThrow(RangeError);
     }
   });

@@ -5,7 +5,7 @@
 import { arraysOf, createState, type DetectorState } from "./state.ts";
 import type { DetectorOptions } from "./types.ts";
 
-const VERSION = 3;
+const VERSION = 4;
 
 /** Compact text, about 5 kB for a series of any age. */
 export function serialise(state: DetectorState): string {
