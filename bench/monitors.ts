@@ -150,7 +150,7 @@ try {
       minutes,
       everySeconds,
       historyMinutes,
-      pointsJudged: points,
+      pointsRead: points,
       findings,
       learningSeconds: learning.wallMs / 1_000,
       learningProcessorSeconds: learning.own + learning.stores,

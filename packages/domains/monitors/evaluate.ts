@@ -14,6 +14,7 @@ import { closedMinute, dueAt, isGrouped, isPerMinute, seriesMax, timingOf } from
 import { judgeEverything, judgeSilence, noteFlow } from "./silence.ts";
 import { everythingKey, type HotMonitor, newWatched, type Rule, type Watched } from "./watched.ts";
 
+/** Of one run: `points` read (a minute of each series twice), `findings` told, monitors that `failed`. */
 export type EvaluationResult = {
   monitors: number;
   series: number;
