@@ -13,4 +13,3 @@ export { explain, onsetScore, update } from "./explain.ts";
 export { updateScore } from "./score.ts";
 export { deserialise, serialise, stateBytes } from "./serialise.ts";
 export { createState, type DetectorState } from "./state.ts";
-export type { DetectorOptions, PartName, ScorePart, Verdict } from "./types.ts";
