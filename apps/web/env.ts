@@ -1,13 +1,7 @@
 import { productEnv } from "@triops/domains/boot";
 import { readEnv, storeEnv } from "@triops/kernel/env";
 import { z } from "zod";
-
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
+import { earlySettings } from "./api/env.ts";
 
 /** The web app's settings; the only place of this app that reads the environment. */
 export const readWebEnv = () =>
@@ -17,8 +11,7 @@ export const readWebEnv = () =>
       ...productEnv,
       /** Where the worker answers for its health; without it that check says "unknown". */
       TRIOPS_WORKER_URL: z.url().optional(),
-      /** Reverse proxies in front, as addresses or CIDR ranges; only theirs `x-forwarded-for` is believed. */
-      TRIOPS_TRUSTED_PROXIES: list.optional(),
+      ...earlySettings,
       /** Sign-in through an OpenID Connect provider; all of the first three or none. */
       OIDC_ISSUER: z.url().optional(),
       OIDC_CLIENT_ID: z.string().optional(),
