@@ -15,6 +15,22 @@ function usual(atMs: number): number {
   return 100 + 30 * Math.sin((2 * Math.PI * atMs) / 86_400_000) + noise;
 }
 
+/** Whether a rule would find the last hour's baseline learned: what the preview says. */
+async function judgedWithoutLearning(): Promise<boolean> {
+  const { webUrl, apiKey } = inject("stack");
+  const query = new URLSearchParams({
+    signal: JSON.stringify({ metric: "journey_checkout_rate" }),
+    condition: JSON.stringify({ kind: "anomaly" }),
+    days: "0.25",
+  });
+  const answer = await fetch(`${webUrl}/api/v1/monitors/preview?${query}`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
+  const { series } = (await answer.json()) as { series: { learningUntil: string | null }[] };
+  const until = series[0]?.learningUntil;
+  return series.length > 0 && (!until || Date.parse(until) < Date.now() - 60 * minuteMs);
+}
+
 describe("an anomaly", () => {
   it("is noticed on a series learned from its history, explained, and over when the series is calm again", async () => {
     const now = Date.now();
@@ -23,6 +39,8 @@ describe("an anomaly", () => {
       const points = history.slice(i, i + 1_000).map((atMs) => ({ atMs, value: usual(atMs) }));
       expect(await sendGauge(name, points, attributes)).toBe(200);
     }
+    // What comes in late is summed up within the next minute; a baseline is learned from those sums.
+    await expect.poll(() => judgedWithoutLearning(), { timeout: 150_000, interval: 5_000 }).toBe(true);
     let factor = 1;
     const stop = keepSending(name, () => usual(Date.now()) * factor, attributes);
     try {

@@ -49,6 +49,8 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
                 filters: JSON.stringify(state.filters),
                 groupBy: state.groupBy.join(","),
                 aggregate: state.aggregate,
+                // One line on the chart is one series to judge.
+                combine: state.groupBy.length === 0,
               })}
               icon={<Eye aria-hidden="true" />}
             >

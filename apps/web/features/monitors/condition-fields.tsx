@@ -66,6 +66,14 @@ export function ConditionFields({ draft, update }: { draft: Draft; update: (part
               />
             </Field>
             {lasting}
+            <Field label="Over again at" aside="optional" hint="A limit of its own keeps it from flickering.">
+              <Input
+                inputMode="decimal"
+                value={draft.recoverValue}
+                placeholder={draft.value || "0.85"}
+                onChange={(event) => update({ recoverValue: event.target.value })}
+              />
+            </Field>
           </>
         )}
         {draft.kind === "anomaly" && (

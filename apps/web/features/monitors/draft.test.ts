@@ -18,6 +18,11 @@ describe("a monitor being written", () => {
       { kind: "threshold", value: "0" },
       { kind: "threshold", op: ">", value: 0, forMinutes: 0 },
     ],
+    [
+      { kind: "threshold", value: "0.9", recoverValue: "0.8" },
+      { kind: "threshold", op: ">", value: 0.9, recoverValue: 0.8, forMinutes: 0 },
+    ],
+    [{ kind: "threshold", value: "0.9", recoverValue: "x" }, null],
     [{ kind: "absence", afterMinutes: "0" }, null],
     [
       { kind: "absence", afterMinutes: "7" },

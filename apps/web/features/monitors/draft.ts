@@ -12,6 +12,8 @@ export type Draft = {
   kind: MonitorKind;
   op: ">" | ">=" | "<" | "<=";
   value: string;
+  /** Where it counts as over; empty when that is the limit itself. */
+  recoverValue: string;
   forMinutes: string;
   sensitivity: "low" | "medium" | "high";
   direction: "both" | "above" | "below";
@@ -37,6 +39,7 @@ const blank: Draft = {
   kind: "anomaly",
   op: ">",
   value: "",
+  recoverValue: "",
   forMinutes: "0",
   sensitivity: "medium",
   direction: "both",
@@ -49,18 +52,24 @@ export function newDraft(from: {
   filters?: LabelFilter[];
   groupBy?: string[];
   aggregate?: string;
+  combine?: boolean;
 }): Draft {
   const aggregate = signalAggregates.find((known) => known === from.aggregate) ?? "avg";
-  const { metric = "", filters = [], groupBy = [] } = from;
-  return { ...blank, name: metric, signal: { ...blank.signal, metric, filters, groupBy, aggregate } };
+  const { metric = "", filters = [], groupBy = [], combine = false } = from;
+  return {
+    ...blank,
+    name: metric,
+    signal: { ...blank.signal, metric, filters, groupBy, aggregate, combine },
+  };
 }
 
 export function draftOf(monitor: Monitor): Draft {
   const { name, description, severity, signal, condition } = monitor;
   const draft: Draft = { ...blank, name, description, severity, signal, kind: condition.kind };
   if (condition.kind === "threshold") {
-    const { op, value, forMinutes } = condition;
-    return { ...draft, op, value: String(value), forMinutes: String(forMinutes) };
+    const { op, value, recoverValue, forMinutes } = condition;
+    const recover = recoverValue === undefined ? "" : String(recoverValue);
+    return { ...draft, op, value: String(value), recoverValue: recover, forMinutes: String(forMinutes) };
   }
   if (condition.kind === "anomaly") {
     const { sensitivity, direction, forMinutes } = condition;
@@ -80,12 +89,21 @@ export function conditionOf(draft: Draft): Condition | null {
   if (draft.kind === "anomaly") {
     return { kind: "anomaly", sensitivity: draft.sensitivity, direction: draft.direction, forMinutes };
   }
-  const value = draft.value.trim() === "" ? Number.NaN : Number(draft.value);
-  return Number.isFinite(value) ? { kind: "threshold", op: draft.op, value, forMinutes } : null;
+  const value = decimal(draft.value);
+  if (value === null) return null;
+  const rule = { kind: "threshold", op: draft.op, value, forMinutes } as const;
+  if (draft.recoverValue.trim() === "") return rule;
+  const recoverValue = decimal(draft.recoverValue);
+  return recoverValue === null ? null : { ...rule, recoverValue };
 }
 
 export const isSignalAggregate = (aggregate: Aggregate): aggregate is SignalAggregate =>
   (signalAggregates as readonly Aggregate[]).includes(aggregate);
+
+function decimal(text: string): number | null {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
 
 function wholeNumber(text: string): number | null {
   const value = Number(text);

@@ -38,9 +38,7 @@ export function Preview({ signal, condition }: { signal: Signal; condition: Cond
             {result ? verdict(result, Number(days)) : "Judging the past …"}
           </p>
           {result && !result.complete && (
-            <Notice tone="warning">
-              There was more than could be judged in time; this is the latest part.
-            </Notice>
+            <Notice tone="warning">There was more than could be judged in time; this is only a part.</Notice>
           )}
           {result?.series.map((series) => (
             <PreviewChart

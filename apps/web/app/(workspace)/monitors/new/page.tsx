@@ -8,15 +8,16 @@ import { Prefetched } from "../../../../server/prefetch.tsx";
 
 export const metadata: Metadata = { title: "New monitor" };
 
-type Search = { metric?: string; filters?: string; groupBy?: string; aggregate?: string };
+type Search = { metric?: string; filters?: string; groupBy?: string; aggregate?: string; combine?: string };
 
 export default async function Page({ searchParams }: { searchParams: Promise<Search> }) {
-  const { metric, filters, groupBy, aggregate } = await searchParams;
+  const { metric, filters, groupBy, aggregate, combine } = await searchParams;
   const nowMs = floorToMove(Date.now());
   const draft = newDraft({
     ...(metric ? { metric } : {}),
     ...(aggregate ? { aggregate } : {}),
     filters: readFilters(filters),
+    combine: combine === "true",
     groupBy: groupBy ? groupBy.split(",").filter(Boolean) : [],
   });
   return (
