@@ -11,7 +11,7 @@ export async function checkProduct({ databaseUrl }: StoreAddresses): Promise<Fin
     const broken = results.filter(({ fault }) => fault !== null);
     if (broken.length === 0) {
       const rows = results.reduce((sum, { checked }) => sum + checked, 0);
-      return [ok("audit", `${rows} audit rows in ${results.length} workspaces are as they were written`)];
+      return [ok("audit", `${rows} audit rows are as they were written (workspaces: ${results.length})`)];
     }
     return broken.map(({ slug, fault }) =>
       fail(

