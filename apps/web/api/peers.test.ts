@@ -11,7 +11,7 @@ async function seen(forwarded: string | undefined, trusted?: string[]): Promise<
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
-  const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
+  const headers = new Headers(forwarded === undefined ? [] : [["x-forwarded-for", forwarded]]);
   const answer = await fetch(`http://127.0.0.1:${port}`, { headers });
   const value = await answer.json();
   await new Promise((done) => server.close(done));
