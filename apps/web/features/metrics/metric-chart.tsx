@@ -1,10 +1,11 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { TimeChart, type TimeChartProps } from "@triops/ui/time-chart";
+import type { TimeChartProps } from "@triops/ui/time-chart";
 import { unitOf } from "@triops/ui/units";
 import { errorOf } from "../../data/screen-states.tsx";
 import { toChartSeries, toComparison } from "./chart-series.ts";
 import { type MetricQuestion, metricRange, type Span } from "./reads.ts";
+import { TimeChart } from "./time-chart.tsx";
 
 type MetricChartProps = {
   title: string;

@@ -1,7 +1,7 @@
 "use client";
 import type { Condition, PreviewResult } from "@triops/domains/monitors/schemas";
-import { TimeChart } from "@triops/ui/time-chart";
 import { seriesLabel } from "../metrics/chart-series.ts";
+import { TimeChart } from "../metrics/time-chart.tsx";
 
 type PreviewChartProps = {
   metric: string;
