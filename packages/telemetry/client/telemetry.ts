@@ -2,6 +2,7 @@ import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import type { Logger } from "@triops/kernel/logger";
 import type { z } from "zod";
+import { type BinaryAnswer, readBinary } from "./binary-answer.ts";
 import { toFault } from "./faults.ts";
 import { type BinaryInsert, insertBinary, insertRows, type RowInsert } from "./insert.ts";
 import { checkQuestion, type Param, type Window } from "./question.ts";
@@ -24,12 +25,21 @@ export type Question<Row> = {
   timeoutSeconds?: number;
 };
 
+/** A question whose answer is large: read in RowBinary, as it arrives. */
+export type BinaryQuestion = Omit<Question<never>, "row"> &
+  Pick<BinaryAnswer, "consume"> & {
+    /** Stops the question early. */
+    signal?: AbortSignal;
+  };
+
 /** A statement across workspaces: rollups, migrations, health. Never reachable from a request's own text. */
 export type Administration<Row> = Omit<Question<Row>, "workspaceId" | "window">;
 
 export type Telemetry = {
   /** @throws unavailable, limitReached */
   query<Row>(question: Question<Row>): Promise<Row[]>;
+  /** @throws unavailable, limitReached */
+  queryBinary(question: BinaryQuestion): Promise<void>;
   administer<Row>(administration: Administration<Row>): Promise<Row[]>;
   /** A statement without an answer. @throws unavailable */
   command(statement: {
@@ -77,14 +87,26 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   return {
     async query(question) {
-      checkQuestion(question.name, question.sql, question.window);
-      const params = {
-        ...question.params,
-        workspaceId: question.workspaceId,
-        fromMs: question.window.from.getTime(),
-        toMs: question.window.to.getTime(),
-      };
-      return ask(client, question, params, querySettings);
+      return ask(client, question, scopeOf(question), querySettings);
+    },
+    async queryBinary(question) {
+      const params = scopeOf(question);
+      const limit = giveUp(question.timeoutSeconds);
+      try {
+        await readBinary(client, {
+          query: question.sql,
+          params,
+          settings: {
+            ...querySettings,
+            max_execution_time: question.timeoutSeconds ?? timeoutSecondsDefault,
+            log_comment: question.name,
+          },
+          signal: question.signal ? AbortSignal.any([limit, question.signal]) : limit,
+          consume: question.consume,
+        });
+      } catch (error) {
+        throw toFault(question.name, error);
+      }
     },
     administer: (administration) =>
       ask(client, administration, administration.params ?? {}, administerSettings),
@@ -113,6 +135,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return performance.now() - started;
     },
     close: () => client.close(),
+  };
+}
+
+/** The bound scope of a question. @throws Error when its text does not use it */
+function scopeOf(question: Omit<Question<never>, "row">): Record<string, Param> {
+  checkQuestion(question.name, question.sql, question.window);
+  return {
+    ...question.params,
+    workspaceId: question.workspaceId,
+    fromMs: question.window.from.getTime(),
+    toMs: question.window.to.getTime(),
   };
 }
 

@@ -1,0 +1,86 @@
+/** Reads RowBinary. `undefined` from `row`: the bytes end inside of it and more have to come. */
+export class BinaryReader {
+  readonly bytes: Buffer;
+  at = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** Runs `read` for one row; on a cut row the position stays at its beginning. */
+  row<Row>(read: (reader: BinaryReader) => Row): Row | undefined {
+    if (this.at >= this.bytes.length) return undefined;
+    const start = this.at;
+    try {
+      return read(this);
+    } catch (error) {
+      if (error !== cut) throw error;
+      this.at = start;
+      return undefined;
+    }
+  }
+
+  take(bytes: number): number {
+    const start = this.at;
+    if (start + bytes > this.bytes.length) throw cut;
+    this.at = start + bytes;
+    return start;
+  }
+
+  u8(): number {
+    return this.bytes[this.take(1)] ?? 0;
+  }
+
+  u64(): bigint {
+    return this.bytes.readBigUInt64LE(this.take(8));
+  }
+
+  length(): number {
+    let value = 0;
+    let factor = 1;
+    for (;;) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+      factor *= 128;
+    }
+  }
+
+  text(): string {
+    const bytes = this.length();
+    const start = this.take(bytes);
+    return this.bytes.toString("utf8", start, start + bytes);
+  }
+
+  textMap(): [string, string][] {
+    return Array.from({ length: this.length() }, () => [this.text(), this.text()]);
+  }
+
+  /** Bit for bit: payloads of NaN survive. */
+  f64Array(): Float64Array {
+    const length = this.length();
+    const start = this.take(length * 8);
+    const values = new Float64Array(length);
+    new Uint8Array(values.buffer).set(this.bytes.subarray(start, start + length * 8));
+    return values;
+  }
+
+  /** Pairs of Int64 and Float64, in columns. The whole numbers lie within ±2^53. */
+  pairArrays(): { first: Float64Array; second: Float64Array } {
+    const length = this.length();
+    const start = this.take(length * 16);
+    const first = new Float64Array(length);
+    const second = new Float64Array(length);
+    const bits = new Uint32Array(second.buffer);
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + start, length * 16);
+    for (let i = 0; i < length; i++) {
+      first[i] = view.getInt32(i * 16 + 4, true) * 0x1_0000_0000 + view.getUint32(i * 16, true);
+      bits[2 * i] = view.getUint32(i * 16 + 8, true);
+      bits[2 * i + 1] = view.getUint32(i * 16 + 12, true);
+    }
+    return { first, second };
+  }
+}
+
+/** Thrown and caught here only. */
+const cut = new Error("The bytes end inside a row");

@@ -1,0 +1,58 @@
+import { fromTime, toTime } from "../../client/question.ts";
+import type { GridFunction, Selection } from "../storage.ts";
+
+/** All text here is ours: numbers and identifiers; names and times of the scope are bound. */
+
+/** Prometheus' stale marker by its bits, 0x7ff0000000000002. */
+const staleBits = "9218868437227405314";
+
+const functionOf: Record<GridFunction, string> = {
+  last: "timeSeriesLastToGrid",
+  rate: "timeSeriesRateToGrid",
+  increase: "timeSeriesIncreaseToGrid",
+  delta: "timeSeriesDeltaToGrid",
+  irate: "timeSeriesInstantRateToGrid",
+  idelta: "timeSeriesInstantDeltaToGrid",
+};
+
+function source(ids: readonly bigint[] | undefined): string {
+  const listed = ids ? ` AND series_id IN (${ids.join(",")})` : "";
+  return `FROM metric_samples
+    WHERE workspace_id = {workspaceId:UUID} AND metric IN {metrics:Array(String)}
+      AND time >= ${fromTime} AND time < ${toTime}${listed}`;
+}
+
+/** Rows: series_id, its samples (epoch ms, value) in order of time. */
+export function samplesStatement(ids: readonly bigint[] | undefined): string {
+  return `SELECT series_id, arraySort(groupArray((toUnixTimestamp64Milli(time), value))) AS points
+    ${source(ids)} GROUP BY series_id`;
+}
+
+/**
+ * Rows: series_id, one value a step, the stale marker where there is none. The engine's grid functions see windows
+ * that are open on the left and extrapolate as Prometheus 3 does; stale markers are no samples to any but `last`.
+ */
+export function gridStatement(
+  selection: Selection,
+  want: GridFunction,
+  ids: readonly bigint[] | undefined,
+): string {
+  const { startMs, stepMs, steps, windowMs } = selection;
+  const time = (ms: number) => `fromUnixTimestamp64Milli(toInt64(${whole(ms)}), 'UTC')`;
+  const seconds = (ms: number) => `toDecimal64('${(whole(ms) / 1_000).toFixed(3)}', 3)`;
+  const grid = [
+    time(startMs),
+    time(startMs + (steps - 1) * stepMs),
+    seconds(steps === 1 ? 1_000 : stepMs),
+    seconds(windowMs),
+  ].join(", ");
+  const condition = want === "last" ? "" : ` AND reinterpretAsUInt64(value) != ${staleBits}`;
+  return `SELECT series_id, arrayMap(v -> ifNull(v, reinterpretAsFloat64(toUInt64(${staleBits}))),
+      ${functionOf[want]}(${grid})(time, value)) AS points
+    ${source(ids)}${condition} GROUP BY series_id`;
+}
+
+function whole(ms: number): number {
+  if (!Number.isSafeInteger(ms)) throw new Error("Times of a selection are whole milliseconds");
+  return ms;
+}
