@@ -51,7 +51,7 @@ export function Frame({ counts = NO_COUNTS, unread = 0, banner, children, ...pro
       <div className="flex h-dvh overflow-hidden">
         <Rail {...props} counts={counts} collapsed={collapsed} onCollapsedChange={setCollapsed} />
         <div
-          className="flex min-w-0 flex-1 flex-col overflow-y-auto overscroll-contain scroll-pt-16"
+          className="relative flex min-w-0 flex-1 flex-col overflow-y-auto overscroll-contain scroll-pt-16"
           data-scroll-region=""
         >
           <TopBar

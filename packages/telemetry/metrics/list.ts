@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromTime, toTime } from "../client/question.ts";
 import type { Telemetry, Window } from "../client/telemetry.ts";
 import { metricKinds } from "../tables/series.ts";
 import { aliveInWindow } from "./series.ts";
@@ -55,12 +56,38 @@ export async function listMetrics(
     window: question.window,
   });
   const page = rows.slice(0, limit);
+  const heard = await lastHeard(telemetry, question, page.at(-1)?.metric);
   return {
     data: page.map((found) => ({
       ...found,
       firstSeen: new Date(found.firstSeen * 1000),
-      lastSeen: new Date(found.lastSeen * 1000),
+      lastSeen: new Date(Math.max(found.lastSeen, heard.get(found.metric) ?? 0) * 1000),
     })),
     nextCursor: rows.length > limit ? (page.at(-1)?.metric ?? null) : null,
   };
+}
+
+/** Series are announced every five minutes; samples say exactly when a metric that still sends was last heard. */
+const announcedMs = 6 * 60_000;
+
+/** Epoch seconds of the newest sample of each metric of a page, where one came within minutes of the window's end. */
+async function lastHeard(
+  telemetry: Telemetry,
+  question: { workspaceId: string; window: Window; cursor?: string },
+  last: string | undefined,
+): Promise<Map<string, number>> {
+  if (last === undefined) return new Map();
+  const { from, to } = question.window;
+  const rows = await telemetry.query({
+    name: "metrics.lastHeard",
+    sql: `SELECT metric, toUnixTimestamp(max(time)) AS heard FROM metric_samples
+          WHERE workspace_id = {workspaceId:UUID} AND metric > {cursor:String} AND metric <= {last:String}
+            AND time >= ${fromTime} AND time < ${toTime}
+          GROUP BY metric`,
+    params: { cursor: question.cursor ?? "", last },
+    row: z.object({ metric: z.string(), heard: z.coerce.number() }),
+    workspaceId: question.workspaceId,
+    window: { from: new Date(Math.max(from.getTime(), to.getTime() - announcedMs)), to },
+  });
+  return new Map(rows.map((found) => [found.metric, found.heard]));
 }

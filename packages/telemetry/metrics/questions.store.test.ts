@@ -57,6 +57,23 @@ describe("listMetrics", () => {
   });
 });
 
+describe("when a metric was last heard", () => {
+  it("is the time of its newest sample, not of its latest announcement", async () => {
+    await putSamples(store.telemetry, other, {
+      metric: "zz_live",
+      kind: "gauge",
+      labels: {},
+      points: [
+        [ago(200), 1],
+        [ago(20), 1],
+      ],
+      announcedAt: ago(200),
+    });
+    const { data } = await listMetrics(store.telemetry, { workspaceId: other, window, search: "zz_live" });
+    expect(data[0]?.lastSeen).toEqual(new Date(Math.floor(ago(20).getTime() / 1_000) * 1_000));
+  });
+});
+
 describe("labels", () => {
   it("names labels and their values", async () => {
     expect(await listLabelNames(store.telemetry, { workspaceId, window, metric: "cpu_ratio" })).toEqual([
