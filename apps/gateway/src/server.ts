@@ -151,7 +151,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return app.listen({ host, port });
     },
     async close() {
-      await app.close();
+      // A connection whose last request was still in flight turns idle later; without this it would be waited for.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+      await app.close().finally(() => clearInterval(idle));
       clearInterval(sweep);
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
       await counts.close();

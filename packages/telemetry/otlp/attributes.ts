@@ -87,7 +87,7 @@ export function readKeyValue(wire: Wire): [string, string] {
  * An AnyValue as text: strings as they are, whole numbers in full, bytes in base64, lists and maps as JSON.
  * Inside lists and maps (`depth` > 0) strings are quoted.
  */
-function anyValueText(wire: Wire, depth: number): string {
+export function anyValueText(wire: Wire, depth: number): string {
   if (depth > nestingMax) throw new DecodeError(`An attribute nests deeper than ${nestingMax} levels`);
   let text = depth > 0 ? "null" : "";
   while (wire.more) {

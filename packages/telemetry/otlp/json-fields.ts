@@ -107,7 +107,7 @@ export function attributePairs(fields: Fields, name = "attributes"): Labels {
 }
 
 /** The same text as the protobuf reader gives for the same value. */
-function anyValueText(value: Fields, depth: number): string {
+export function anyValueText(value: Fields, depth: number): string {
   if (depth > nestingMax) throw new DecodeError(`An attribute nests deeper than ${nestingMax} levels`);
   if (has(value, "stringValue")) return quoted(text(value, "stringValue"), depth);
   if (has(value, "boolValue")) return String(boolean(value, "boolValue"));

@@ -2,7 +2,7 @@ import protobuf from "protobufjs";
 
 /**
  * OTLP's messages as protobufjs reads them from their definition: an encoder that is independent of our reader.
- * Copied field for field from opentelemetry-proto v1 (metrics.proto, trace.proto, common.proto, resource.proto).
+ * Copied field for field from opentelemetry-proto v1 (metrics.proto, trace.proto, logs.proto, common.proto, resource.proto).
  */
 const definition = `
 syntax = "proto3";
@@ -44,6 +44,12 @@ message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; by
   message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; }
   message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4; } }
 message Status { string message = 2; int32 code = 3; }
+message LogsData { repeated ResourceLogs resource_logs = 1; }
+message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
+message ScopeLogs { InstrumentationScope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
+message LogRecord { fixed64 time_unix_nano = 1; fixed64 observed_time_unix_nano = 11; int32 severity_number = 2;
+  string severity_text = 3; AnyValue body = 5; repeated KeyValue attributes = 6; uint32 dropped_attributes_count = 7;
+  fixed32 flags = 8; bytes trace_id = 9; bytes span_id = 10; string event_name = 12; }
 message ExportServiceResponse { PartialSuccess partial_success = 1; }
 message PartialSuccess { int64 rejected = 1; string error_message = 2; }
 message RpcStatus { int32 code = 1; string message = 2; }
@@ -52,7 +58,7 @@ message RpcStatus { int32 code = 1; string message = 2; }
 const root = protobuf.parse(definition, { keepCase: false }).root;
 
 /** Encodes an object in OTLP/JSON's own shape; ids are hex there and bytes on the wire. */
-export function encode(type: "MetricsData" | "TracesData", json: object): Buffer {
+export function encode(type: "MetricsData" | "TracesData" | "LogsData", json: object): Buffer {
   const message = root.lookupType(type);
   return Buffer.from(message.encode(message.fromObject(json)).finish());
 }

@@ -3,8 +3,8 @@ import { readKeyValue } from "./attributes.ts";
 import { type DecodedSpan, spanKinds, spanStatuses } from "./span-model.ts";
 import { Wire } from "./wire.ts";
 
-type Resource = { service: string; serviceNamespace: string; resource: Labels };
-type Scope = { scopeName: string; scopeVersion: string };
+export type Resource = { service: string; serviceNamespace: string; resource: Labels };
+export type Scope = { scopeName: string; scopeVersion: string };
 
 /**
  * Decodes an ExportTraceServiceRequest. Field numbers: opentelemetry/proto/trace/v1/trace.proto, v1.
@@ -59,7 +59,7 @@ function readScopeSpans(wire: Wire, resource: Resource, spans: DecodedSpan[]): v
     spans.push(wire.within(at, end, (inner) => readSpan(inner, resource, scope)));
 }
 
-function readScope(wire: Wire): Scope {
+export function readScope(wire: Wire): Scope {
   const scope = { scopeName: "", scopeVersion: "" };
   while (wire.more) {
     const tag = wire.tag();
@@ -70,7 +70,7 @@ function readScope(wire: Wire): Scope {
   return scope;
 }
 
-function readAttributes(wire: Wire, wanted: number): Labels {
+export function readAttributes(wire: Wire, wanted: number): Labels {
   const pairs: [string, string][] = [];
   while (wire.more) {
     const tag = wire.tag();
