@@ -350,9 +350,12 @@ describe("rangeQuery", () => {
 
     const late = points.filter((_, i) => i % 100 === 7);
     await putSamples(store.telemetry, workspaceId, { ...series, points: late, noteLateAt: now });
+    const before = await ask(600_000, "avg", day, day + 2 * 3_600_000);
+    expect(before.source).toBe("raw");
+    const early = async () => (await ask(600_000, "avg")).groups[0]?.values.slice(0, 12);
+    await expect.poll(early, { timeout: 5_000 }).toEqual(before.groups[0]?.values);
     const again = await rollUpMetrics(store.telemetry, { now: new Date(now.getTime() + 60_000) });
     expect(again.lateHours).toBeGreaterThan(0);
-    const before = await ask(600_000, "avg", day, day + 2 * 3_600_000);
     const after = await ask(600_000, "avg");
     expect(after.groups[0]?.values.slice(0, 12)).toEqual(before.groups[0]?.values);
   });

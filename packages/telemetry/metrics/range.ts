@@ -82,7 +82,13 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
   if ((toMs - fromMs) / stepMs > bucketsMax)
     throw invalid(`At most ${bucketsMax} steps; choose a larger step`);
   const isPercentile = question.aggregate in quantiles;
-  const plan = await planSource(telemetry, { stepMs, fromMs, toMs, isPercentile });
+  const plan = await planSource(telemetry, {
+    workspaceId: question.workspaceId,
+    stepMs,
+    fromMs,
+    toMs,
+    isPercentile,
+  });
   const times = gridTimes(fromMs, toMs, stepMs);
   const grid: Grid = { times, stepMs, ...plan };
   const quantile = quantiles[question.aggregate];

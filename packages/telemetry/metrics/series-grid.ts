@@ -36,6 +36,7 @@ export async function seriesGrid(telemetry: Telemetry, question: GridQuestion): 
   const needsEarlier = (aggregate === "rate" || aggregate === "increase") && !isDelta;
   const plan: RowsPlan = {
     ...(await planSource(telemetry, {
+      workspaceId: question.workspaceId,
       stepMs,
       fromMs: firstMs,
       toMs: question.to.getTime(),

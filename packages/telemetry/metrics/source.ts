@@ -1,5 +1,5 @@
 import type { Telemetry } from "../client/telemetry.ts";
-import { recentProgress } from "../rollups/progress.ts";
+import { pendingLate, recentProgress } from "../rollups/progress.ts";
 import { chooseSource, type Source } from "./step.ts";
 
 export type SourcePlan = {
@@ -8,13 +8,20 @@ export type SourcePlan = {
   rolledUpToMs: number;
 };
 
-/** Rollups where they help and cover at least a part of the range, samples otherwise. */
+/**
+ * Rollups where they help and cover at least a part of the range, samples otherwise. What arrived late and is not
+ * rolled up yet is read from the samples, so that a history is there as soon as it was accepted.
+ */
 export async function planSource(
   telemetry: Telemetry,
-  range: { stepMs: number; fromMs: number; toMs: number; isPercentile: boolean },
+  range: { workspaceId: string; stepMs: number; fromMs: number; toMs: number; isPercentile: boolean },
 ): Promise<SourcePlan> {
   const source = chooseSource(range.stepMs, range.toMs - range.fromMs, range.isPercentile);
   if (source === "raw") return { source, rolledUpToMs: 0 };
-  const rolledUpToMs = (await recentProgress(telemetry))[source] ?? 0;
+  const [progress, pending] = await Promise.all([recentProgress(telemetry), pendingLate(telemetry)]);
+  const rolledUpToMs = Math.min(
+    progress[source] ?? 0,
+    pending.get(range.workspaceId) ?? Number.POSITIVE_INFINITY,
+  );
   return rolledUpToMs > range.fromMs ? { source, rolledUpToMs } : { source: "raw", rolledUpToMs: 0 };
 }

@@ -31,6 +31,36 @@ export function recentProgress(telemetry: Telemetry): Promise<Progress> {
   return progress;
 }
 
+const pendingKeptMs = 1_000;
+const keptPending = new WeakMap<Telemetry, { at: number; pending: Promise<Map<string, number>> }>();
+
+/**
+ * Start of the earliest hour, per workspace, that received samples after it was rolled up and waits to be computed
+ * again: from there on samples say more than rollups, until the next run. At most a second old.
+ */
+export function pendingLate(telemetry: Telemetry): Promise<Map<string, number>> {
+  const known = keptPending.get(telemetry);
+  const now = performance.now();
+  if (known && now - known.at < pendingKeptMs) return known.pending;
+  const pending = readPendingLate(telemetry);
+  keptPending.set(telemetry, { at: now, pending });
+  pending.catch(() => keptPending.delete(telemetry));
+  return pending;
+}
+
+async function readPendingLate(telemetry: Telemetry): Promise<Map<string, number>> {
+  const { late } = await recentProgress(telemetry);
+  const rows = await telemetry.administer({
+    name: "rollups.pendingLate",
+    sql: `SELECT toString(workspace_id) AS workspaceId, toUnixTimestamp(min(hour)) AS first
+          FROM metric_rollup_late WHERE noted_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+          GROUP BY workspaceId`,
+    params: { since: late ?? 0 },
+    row: z.object({ workspaceId: z.string(), first: z.coerce.number() }),
+  });
+  return new Map(rows.map((row) => [row.workspaceId, row.first * 1_000]));
+}
+
 export async function writeProgress(telemetry: Telemetry, step: RollupStep, upToMs: number): Promise<void> {
   await telemetry.command({
     name: "rollups.progress",
