@@ -14,6 +14,10 @@ export const limits = {
   labelNameCharsMax: 256,
   labelValueCharsMax: 4_096,
   metricNameCharsMax: 512,
+  /** A log record's body; longer ones are refused one by one. */
+  logBodyCharsMax: 1_000_000,
+  /** What the log template miner remembers, about 100 MB when all of it is used. */
+  logMiner: { servicesMax: 200, templatesPerServiceMax: 500, shapesPerServiceMax: 2_000 },
   /** A request waits this long for a store that went away; while it stays away, only the shorter time. */
   storeWaitMs: 5_000,
   storeAwayWaitMs: 500,

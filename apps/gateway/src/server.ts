@@ -1,9 +1,11 @@
+import { createMiner } from "@triops/analysis/log-templates/miner";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { watchVitals } from "@triops/kernel/vitals";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { lateColumns, lateTable } from "@triops/telemetry/rollups/note-late";
 import { histogramColumns, histogramsTable } from "@triops/telemetry/tables/histograms";
+import { logColumns, logsTable } from "@triops/telemetry/tables/logs";
 import { sampleColumns, samplesTable } from "@triops/telemetry/tables/samples";
 import { seriesColumns, seriesTable } from "@triops/telemetry/tables/series";
 import { spanColumns, spansTable } from "@triops/telemetry/tables/spans";
@@ -12,6 +14,7 @@ import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
 import { createIngestCounts } from "./ingest/ingest-counts.ts";
+import { ingestLogs } from "./ingest/otlp-logs.ts";
 import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
 import { registerOtlp, sendFault } from "./ingest/routes.ts";
@@ -56,12 +59,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     histograms: createBatchWriter(telemetry, histogramsTable, histogramColumns),
     late: createBatchWriter(telemetry, lateTable, lateColumns),
     spans: createBatchWriter(telemetry, spansTable, spanColumns),
+    logs: createBatchWriter(telemetry, logsTable, logColumns),
   };
   const budget = { used: 0 };
 
   const own = createRegistry();
   const requests = own.counter("triops_gateway_requests_total", "Ingest requests by signal and status");
-  const items = own.counter("triops_gateway_items_total", "Data points and spans by outcome");
+  const items = own.counter("triops_gateway_items_total", "Data points, spans and log records by outcome");
   const bytes = own.counter("triops_gateway_body_bytes_total", "Bytes of accepted bodies as sent");
   own.gauge("triops_gateway_keys", "Keys in the gateway's picture", () => ring.size);
   own.gauge("triops_gateway_series", "Series known to this gateway", () => registry.size());
@@ -118,6 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = () => Date.now();
   const metricIngest = { writers, registry, counts, now };
   const traceIngest = { spans: writers.spans, counts, now };
+  const logIngest = { logs: writers.logs, miner: createMiner(limits.logMiner), counts, now };
   await app.register(async (scope) => {
     registerOtlp(scope, {
       routes: [
@@ -130,6 +135,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
           path: "/v1/traces",
           signal: "traces",
           ingest: (key, body, encoding) => ingestTraces(traceIngest, key, body, encoding),
+        },
+        {
+          path: "/v1/logs",
+          signal: "logs",
+          ingest: (key, body, encoding) => ingestLogs(logIngest, key, body, encoding),
         },
       ],
       admission: { ring, state: follower.state, noteUse: createUseNotes(redis) },

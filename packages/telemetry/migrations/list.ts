@@ -1,6 +1,7 @@
 import { up as metrics } from "./0001_metrics.ts";
 import { up as spans } from "./0002_spans.ts";
 import { up as ingest } from "./0003_ingest.ts";
+import { up as logs } from "./0004_logs.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** In order; a number is never reused and a released migration never changes. */
@@ -8,4 +9,5 @@ export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
   { name: "0001_metrics", up: metrics },
   { name: "0002_spans", up: spans },
   { name: "0003_ingest", up: ingest },
+  { name: "0004_logs", up: logs },
 ];

@@ -4,7 +4,10 @@ import type { LogRow } from "../tables/logs.ts";
 export type LogRefusal = "too_old" | "too_far_ahead" | "body_length";
 
 /** The record as sent, before any check: what both encodings are decoded to. */
-export type DecodedLog = Omit<LogRow, "level" | "sessionId" | "templateId" | "id" | "timeNs" | "observedNs"> & {
+export type DecodedLog = Omit<
+  LogRow,
+  "level" | "sessionId" | "templateId" | "id" | "timeNs" | "observedNs"
+> & {
   /** 0 where the sender gave none. */
   timeNs: bigint;
   observedNs: bigint;
@@ -44,8 +47,7 @@ export function checkLog(log: DecodedLog, limits: LogLimits): CheckedLog | LogRe
 
 const dayNs = 86_400_000_000_000n;
 
-const validId = (id: string, chars: number): string =>
-  id.length === chars && !/^0+$/.test(id) ? id : "";
+const validId = (id: string, chars: number): string => (id.length === chars && !/^0+$/.test(id) ? id : "");
 
 const levelByWord: Record<string, LogLevel> = {
   trace: "trace",

@@ -3,7 +3,7 @@ import { DecodeError } from "@triops/telemetry/otlp/decode-error";
 import { IngestFault } from "./fault.ts";
 
 export type Encoding = "protobuf" | "json";
-export type Signal = "metrics" | "traces";
+export type Signal = "metrics" | "traces" | "logs";
 
 const mimeTypes: Record<Encoding, string> = { protobuf: "application/x-protobuf", json: "application/json" };
 export const mimeTypeOf = (encoding: Encoding): string => mimeTypes[encoding];
@@ -15,7 +15,11 @@ export function encodingOf(contentType: string | undefined): Encoding | null {
   return type === "application/json" ? "json" : null;
 }
 
-const rejectedField: Record<Signal, string> = { metrics: "rejectedDataPoints", traces: "rejectedSpans" };
+const rejectedField: Record<Signal, string> = {
+  metrics: "rejectedDataPoints",
+  traces: "rejectedSpans",
+  logs: "rejectedLogRecords",
+};
 
 /** An Export…ServiceResponse: empty on full success, partial_success when something was refused. */
 export function exportReply(encoding: Encoding, signal: Signal, rejected: number, message: string): Buffer {

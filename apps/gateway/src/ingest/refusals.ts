@@ -1,7 +1,8 @@
 import type { Refusal } from "@triops/telemetry/otlp/flatten-metrics";
+import type { LogRefusal } from "@triops/telemetry/otlp/log-model";
 import type { SpanRefusal } from "@triops/telemetry/otlp/span-model";
 
-const texts: Record<Refusal | SpanRefusal, string> = {
+const texts: Record<Refusal | SpanRefusal | LogRefusal, string> = {
   too_old: "older than the workspace keeps data",
   too_far_ahead: "more than 10 minutes in the future",
   no_time: "without a time",
@@ -15,12 +16,13 @@ const texts: Record<Refusal | SpanRefusal, string> = {
   no_trace_id: "without a valid trace id",
   no_span_id: "without a valid span id",
   ends_before_start: "that end before they start",
+  body_length: "with a body of more than a million characters",
 };
 
 /** One English sentence for the sender: how many were refused, why, and an example of each. */
 export function refusalMessage(
   noun: string,
-  refused: ReadonlyMap<Refusal | SpanRefusal, { count: number; example: string }>,
+  refused: ReadonlyMap<Refusal | SpanRefusal | LogRefusal, { count: number; example: string }>,
 ): string {
   const parts = [...refused].map(
     ([reason, { count, example }]) =>

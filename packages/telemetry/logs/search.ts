@@ -1,0 +1,92 @@
+import { invalid } from "@triops/kernel/errors";
+import { z } from "zod";
+import { fromTime, type Param, toTime } from "../client/question.ts";
+import type { Telemetry, Window } from "../client/telemetry.ts";
+import { type LogFilter, logCondition } from "./filter.ts";
+
+/** A record as lists show it. */
+export type LogLine = {
+  id: string;
+  /** Nanoseconds since the epoch, as digits: the cursor's precision. */
+  timeNs: string;
+  time: Date;
+  level: string;
+  service: string;
+  /** Cut after 2,000 characters. */
+  body: string;
+  isCut: boolean;
+  traceId: string;
+  spanId: string;
+  templateId: string;
+};
+
+export const everything: LogFilter = { kind: "all", parts: [] };
+export const inWindow = `workspace_id = {workspaceId:UUID} AND time >= ${fromTime} AND time < ${toTime}`;
+
+const bodyCharsShown = 2_000;
+export const lineColumns = `toString(id) AS id, toString(toUnixTimestamp64Nano(time)) AS timeNs, level, service,
+  substringUTF8(body, 1, ${bodyCharsShown}) AS shown, lengthUTF8(body) > ${bodyCharsShown} AS isCut,
+  trace_id AS traceId, span_id AS spanId, template_id AS templateId`;
+export const lineRow = z.object({
+  id: z.string(),
+  timeNs: z.string(),
+  level: z.string(),
+  service: z.string(),
+  shown: z.string(),
+  isCut: z.coerce.boolean(),
+  traceId: z.string(),
+  spanId: z.string(),
+  templateId: z.string(),
+});
+
+export function lineOf({ shown, ...row }: z.infer<typeof lineRow>): LogLine {
+  return { ...row, body: shown, time: new Date(Number(BigInt(row.timeNs) / 1_000_000n)) };
+}
+
+const limitMax = 1_000;
+
+/** The newest records first, page by page; `cursor` is `nextCursor` of the page before. */
+export async function searchLogs(
+  telemetry: Telemetry,
+  question: {
+    workspaceId: string;
+    window: Window;
+    filter?: LogFilter;
+    cursor?: string | undefined;
+    limit?: number;
+  },
+): Promise<{ data: LogLine[]; nextCursor: string | null }> {
+  const limit = Math.min(question.limit ?? 100, limitMax);
+  const condition = logCondition(question.filter ?? everything);
+  const after = question.cursor === undefined ? null : parseCursor(question.cursor);
+  const params: Record<string, Param> = { ...condition.params };
+  if (after) Object.assign(params, after);
+  const rows = await telemetry.query({
+    name: "logs.search",
+    sql: `SELECT ${lineColumns} FROM logs
+          WHERE ${inWindow} AND ${condition.sql}
+            ${after ? `AND (time, logs.id) < ${place("afterNs", "afterId")}` : ""}
+          ORDER BY time DESC, logs.id DESC LIMIT 1 BY time, logs.id LIMIT ${limit + 1}`,
+    params,
+    row: lineRow,
+    workspaceId: question.workspaceId,
+    window: question.window,
+  });
+  const data = rows.slice(0, limit).map(lineOf);
+  const last = data.at(-1);
+  return { data, nextCursor: rows.length > limit && last ? `${last.timeNs}-${last.id}` : null };
+}
+
+/** A place in the table's order from two bound parameters. */
+export const place = (ns: string, id: string): string =>
+  `(fromUnixTimestamp64Nano(toInt64({${ns}:String}), 'UTC'), toUInt64({${id}:String}))`;
+
+/** @throws invalid */
+export function parseCursor(cursor: string): { afterNs: string; afterId: string } {
+  const match = /^(\d{1,19})-(\d{1,20})$/.exec(cursor);
+  if (!match) throw invalid("Not a cursor of this list");
+  const [, afterNs, afterId] = match as unknown as [string, string, string];
+  if (BigInt(afterNs) >= 2n ** 63n || BigInt(afterId) >= 2n ** 64n)
+    throw invalid("Not a cursor of this list");
+  return { afterNs, afterId };
+}
