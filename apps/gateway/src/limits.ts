@@ -14,6 +14,8 @@ export const limits = {
   labelNameCharsMax: 256,
   labelValueCharsMax: 4_096,
   metricNameCharsMax: 512,
+  /** What a sender says about a metric is cut to this. */
+  descriptionCharsMax: 1_024,
   /** A log record's body; longer ones are refused one by one. */
   logBodyCharsMax: 1_000_000,
   /** What the log template miner remembers, about 100 MB when all of it is used. */

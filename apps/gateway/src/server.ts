@@ -17,7 +17,8 @@ import { createIngestCounts } from "./ingest/ingest-counts.ts";
 import { ingestLogs } from "./ingest/otlp-logs.ts";
 import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
-import { registerOtlp, sendFault } from "./ingest/routes.ts";
+import { registerRemoteWrite } from "./ingest/remote-write-routes.ts";
+import { type OtlpOptions, registerOtlp, sendFault } from "./ingest/routes.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { limits } from "./limits.ts";
 import { followSnapshot } from "./snapshot/follow.ts";
@@ -123,6 +124,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metricIngest = { writers, registry, counts, now };
   const traceIngest = { spans: writers.spans, counts, now };
   const logIngest = { logs: writers.logs, miner: createMiner(limits.logMiner), counts, now };
+  const admission = { ring, state: follower.state, noteUse: createUseNotes(redis) };
+  const observe: OtlpOptions["observe"] = (signal, status, accepted, rejected, size) => {
+    requests({ signal, status: String(status) });
+    if (accepted > 0) items({ signal, outcome: "accepted" }, accepted);
+    if (rejected > 0) items({ signal, outcome: "rejected" }, rejected);
+    if (size > 0) bytes({ signal }, size);
+  };
+  await app.register(async (scope) =>
+    registerRemoteWrite(scope, { ingest: metricIngest, admission, budget, log, observe }),
+  );
   await app.register(async (scope) => {
     registerOtlp(scope, {
       routes: [
@@ -142,16 +153,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
           ingest: (key, body, encoding) => ingestLogs(logIngest, key, body, encoding),
         },
       ],
-      admission: { ring, state: follower.state, noteUse: createUseNotes(redis) },
+      admission,
       budget,
       counts,
       log,
-      observe(signal, status, accepted, rejected, size) {
-        requests({ signal, status: String(status) });
-        if (accepted > 0) items({ signal, outcome: "accepted" }, accepted);
-        if (rejected > 0) items({ signal, outcome: "rejected" }, rejected);
-        if (size > 0) bytes({ signal }, size);
-      },
+      observe,
     });
   });
 

@@ -1,6 +1,7 @@
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
 import type { MetricSink, Refusal } from "@triops/telemetry/otlp/flatten-metrics";
+import type { MetricMetadata, WriteRefusal, WriteSink } from "@triops/telemetry/remote-write/sink";
 import { writeLateHour } from "@triops/telemetry/rollups/note-late";
 import { lateAfterMs } from "@triops/telemetry/rollups/roll-up";
 import { writeHistogram } from "@triops/telemetry/tables/histograms";
@@ -25,11 +26,13 @@ export type MetricWriters = {
 const hourMs = 3_600_000;
 
 /** The rows of one request, gathered while it is flattened and stored in the order that keeps promises. */
-export class MetricRows implements MetricSink<SeriesEntry> {
+export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntry> {
   private readonly key: PublishedKey;
   private readonly known: WorkspaceSeries;
   private readonly registry: SeriesRegistry;
   private readonly workspace: Buffer;
+  /** Keeps this workspace's series apart from others' in `byLabels`. */
+  private readonly space: number;
   private readonly nowSeconds: number;
   private readonly lateBeforeMs: number;
   /** Samples older than what the next rollup still takes in. */
@@ -50,6 +53,7 @@ export class MetricRows implements MetricSink<SeriesEntry> {
     this.known = known;
     this.registry = registry;
     this.workspace = uuidBytes(key.workspaceId);
+    this.space = registry.intern(`w${key.workspaceId}`) * 4;
     this.nowSeconds = Math.floor(nowMs / 1_000);
     this.lateBeforeMs = nowMs - lateAfterMs;
   }
@@ -60,11 +64,51 @@ export class MetricRows implements MetricSink<SeriesEntry> {
 
   series(key: string, make: () => Series): SeriesEntry | Refusal {
     const cached = this.registry.byKey.get(key);
-    if (cached !== undefined && cached.announcedSeconds > this.nowSeconds - announceSeconds) {
-      if (cached.announcement !== null) this.awaited.add(cached.announcement);
-      return cached;
-    }
+    if (cached !== undefined && this.isCurrent(cached)) return cached;
+    const entry = this.admit(make());
+    if (typeof entry !== "string") this.registry.byKey.set(key, entry);
+    return entry;
+  }
+
+  labelled(
+    version: 1 | 2,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    make: () => Series | WriteRefusal,
+  ): SeriesEntry | WriteRefusal {
+    const space = this.space + version;
+    const cached = this.registry.byLabels.get(space, bytes, start, end);
+    if (cached !== undefined && this.isCurrent(cached)) return cached;
     const series = make();
+    if (typeof series === "string") return series;
+    const entry = this.admit(series);
+    if (typeof entry !== "string") this.registry.byLabels.set(space, bytes, start, end, entry);
+    return entry;
+  }
+
+  symbol(bytes: Buffer, start: number, end: number): number {
+    return this.registry.symbol(bytes, start, end);
+  }
+
+  describe(family: string, metadata: MetricMetadata): void {
+    if (family.length > limits.metricNameCharsMax) return;
+    const description = metadata.description.slice(0, limits.descriptionCharsMax);
+    const unit = metadata.unit.slice(0, limits.labelNameCharsMax);
+    this.registry.metadata.set(`${this.key.workspaceId}${family}`, { ...metadata, unit, description });
+  }
+
+  readonly described = (family: string): MetricMetadata | undefined =>
+    this.registry.metadata.get(`${this.key.workspaceId}${family}`);
+
+  /** Known, and its row stored lately or on its way. */
+  private isCurrent(entry: SeriesEntry): boolean {
+    if (entry.announcedSeconds <= this.nowSeconds - announceSeconds) return false;
+    if (entry.announcement !== null) this.awaited.add(entry.announcement);
+    return true;
+  }
+
+  private admit(series: Series): SeriesEntry | Refusal {
     const refusal = this.refusal(series);
     if (refusal) return refusal;
     const id = seriesId(this.key.workspaceId, series.metric, series.labels);
@@ -89,7 +133,6 @@ export class MetricRows implements MetricSink<SeriesEntry> {
       entry.announcedSeconds = this.nowSeconds;
       this.announced.push(entry);
     }
-    this.registry.byKey.set(key, entry);
     return entry;
   }
 

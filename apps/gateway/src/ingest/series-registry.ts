@@ -1,4 +1,6 @@
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { ByteMap } from "@triops/telemetry/remote-write/byte-map";
+import type { MetricMetadata } from "@triops/telemetry/remote-write/sink";
 import { z } from "zod";
 import { TwoGenerations } from "./two-generations.ts";
 
@@ -27,6 +29,12 @@ export type SeriesRegistry = {
   /** The series that this workspace sent lately, loaded once from the store. @throws unavailable */
   workspace(workspaceId: string): Promise<WorkspaceSeries>;
   byKey: TwoGenerations<SeriesEntry>;
+  /** The same for remote_write, by the bytes of the labels as they were sent. */
+  byLabels: ByteMap<SeriesEntry>;
+  /** What senders said about metrics, by workspace and family. */
+  metadata: TwoGenerations<MetricMetadata>;
+  /** A number for these bytes that no others ever get. */
+  symbol(bytes: Buffer, start: number, end: number): number;
   intern(text: string): number;
   /** Forgets what has not sent for a day. */
   sweep(nowSeconds: number): void;
@@ -37,10 +45,22 @@ export function createSeriesRegistry(telemetry: Telemetry): SeriesRegistry {
   const workspaces = new Map<string, Promise<WorkspaceSeries>>();
   const loaded = new Set<WorkspaceSeries>();
   const interned = new TwoGenerations<number>(keysMax / 10);
+  const symbols = new ByteMap<number>(keysMax);
   let nextNumber = 1;
+  let nextSymbol = 1;
 
   return {
     byKey: new TwoGenerations(keysMax),
+    byLabels: new ByteMap(keysMax),
+    metadata: new TwoGenerations(keysMax / 10),
+    symbol(bytes, start, end) {
+      let number = symbols.get(0, bytes, start, end);
+      if (number === undefined) {
+        number = nextSymbol++;
+        symbols.set(0, bytes, start, end, number);
+      }
+      return number;
+    },
     workspace(workspaceId) {
       const known = workspaces.get(workspaceId);
       if (known) return known;
