@@ -45,7 +45,7 @@ const tooLarge = () =>
   new HttpRefusal(413, "too_large", "Too large", `A body may have at most ${bodyBytesMax} bytes`);
 
 /** Counts while reading: a length that was announced may be a lie. */
-async function limitedBytes(request: Request): Promise<Uint8Array> {
+export async function limitedBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];

@@ -2,7 +2,7 @@ import { isTriopsError } from "@triops/kernel/errors";
 import { BinaryReader } from "../../client/binary-reader.ts";
 import type { Telemetry, Window } from "../../client/telemetry.ts";
 import { tooManySamples } from "../evaluate/context.ts";
-import { PromqlError } from "../faults.ts";
+import { cannotExecute, PromqlError } from "../faults.ts";
 import { compareLabels, metricName } from "../labels.ts";
 import {
   type GridFunction,
@@ -31,6 +31,7 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
     samplesOf: (row: Row) => number,
   ): Promise<Row[]> {
     const window = windowOf(selection);
+    if (!window) return [];
     const scope = { workspaceId, window, timeoutSeconds: limits.timeoutSeconds, signal: limits.signal };
     const started = performance.now();
     try {
@@ -87,10 +88,23 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
 
 const unknownSeries: StoredSeries = { metric: "", labels: [], isDelta: false };
 
-/** Times (first − window, last], as a window that is open on the right. */
-function windowOf(selection: Selection): Window {
+/** Samples lie between these times; ClickHouse's own calendar ends in 1900 and 2299. */
+const earliestMs = 0;
+const latestMs = Date.UTC(2250, 0, 1);
+/** As far as one question may reach. */
+const spanMsMax = 5 * 365 * 86_400_000;
+
+/**
+ * Times (first − window, last], as a window that is open on the right; undefined when no sample can lie in it.
+ * @throws PromqlError for a longer time than a question may cover
+ */
+function windowOf(selection: Selection): Window | undefined {
   const lastMs = selection.startMs + (selection.steps - 1) * selection.stepMs;
-  return { from: new Date(selection.startMs - selection.windowMs + 1), to: new Date(lastMs + 1) };
+  const fromMs = Math.max(earliestMs, selection.startMs - selection.windowMs + 1);
+  const toMs = Math.min(latestMs, lastMs + 1);
+  if (toMs <= fromMs) return undefined;
+  if (toMs - fromMs > spanMsMax) throw cannotExecute("a selector may cover at most five years of samples");
+  return { from: new Date(fromMs), to: new Date(toMs) };
 }
 
 /** Rows of a resent sample that are not merged yet have the same time: the greater value counts, as in the grids. */

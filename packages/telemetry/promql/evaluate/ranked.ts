@@ -1,7 +1,7 @@
 import { cannotExecute } from "../faults.ts";
 import { sampleText } from "../numbers.ts";
-import type { Group } from "./aggregate.ts";
 import type { Budget } from "./context.ts";
+import type { Group } from "./groups.ts";
 import { type Column, emptyColumn, hasAny } from "./values.ts";
 
 /** Int64's range, beyond which Prometheus refuses k. */

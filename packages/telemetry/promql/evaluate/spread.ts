@@ -1,8 +1,8 @@
 import type { Aggregate } from "../ast.ts";
 import { keyOf, withLabel } from "../labels.ts";
 import { plainText, quantileOf, sampleText } from "../numbers.ts";
-import type { Group } from "./aggregate.ts";
 import type { Annotations } from "./context.ts";
+import type { Group } from "./groups.ts";
 import { type Column, emptyColumn } from "./values.ts";
 
 export function quantiles(

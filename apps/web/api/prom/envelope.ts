@@ -1,0 +1,98 @@
+import { translateDatabaseError } from "@triops/database/transaction";
+import { type ErrorCode, httpStatusByCode, isTriopsError } from "@triops/kernel/errors";
+import type { Logger } from "@triops/kernel/logger";
+import type { QueryResult, ResultSeries } from "@triops/telemetry/promql/engine";
+import { PromqlError, type PromqlErrorType } from "@triops/telemetry/promql/faults";
+import type { LabelSet } from "@triops/telemetry/promql/labels";
+import { sampleText } from "@triops/telemetry/promql/numbers";
+import { HttpRefusal } from "../errors.ts";
+
+const statusByType: Record<PromqlErrorType, number> = {
+  bad_data: 400,
+  execution: 422,
+  timeout: 503,
+  canceled: 503,
+};
+
+/** How our own failures are called in Prometheus' API. */
+const typeByCode: Record<ErrorCode, string> = {
+  invalid: "bad_data",
+  unauthenticated: "unauthorized",
+  forbidden: "forbidden",
+  not_found: "not_found",
+  conflict: "execution",
+  limit_reached: "execution",
+  unavailable: "unavailable",
+};
+
+export type Remarks = { warnings?: readonly string[]; infos?: readonly string[] };
+
+const headersOf = (requestId: string) => ({
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "x-request-id": requestId,
+});
+
+/** `data` is JSON already: results are large and their numbers have a form of their own. */
+export function succeeded(
+  data: string,
+  requestId: string,
+  { warnings = [], infos = [] }: Remarks = {},
+): Response {
+  const remarks =
+    (warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "") +
+    (infos.length > 0 ? `,"infos":${JSON.stringify(infos)}` : "");
+  return new Response(`{"status":"success","data":${data}${remarks}}`, { headers: headersOf(requestId) });
+}
+
+export function refused(raw: unknown, requestId: string, log: Logger): Response {
+  const error = translateDatabaseError(raw);
+  const reply = (status: number, errorType: string, message: string, headers: Record<string, string> = {}) =>
+    new Response(JSON.stringify({ status: "error", errorType, error: message }), {
+      status,
+      headers: { ...headersOf(requestId), ...headers },
+    });
+  if (error instanceof PromqlError)
+    return reply(statusByType[error.errorType], error.errorType, error.message);
+  if (error instanceof HttpRefusal) return reply(error.status, "bad_data", error.message, error.headers);
+  if (!isTriopsError(error)) {
+    log.error({ err: error, requestId }, "query failed");
+    return reply(
+      500,
+      "internal",
+      "Something went wrong on our side. It is in the log under this request's id.",
+    );
+  }
+  if (error.code === "unavailable") log.warn({ err: error, requestId }, "query refused");
+  const headers: Record<string, string> = {};
+  if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
+  // Both ways a data source may send its key.
+  if (error.code === "unauthenticated")
+    headers["www-authenticate"] = 'Bearer realm="triops", Basic realm="triops"';
+  return reply(httpStatusByCode[error.code], typeByCode[error.code], error.message, headers);
+}
+
+const sample = (timeMs: number, value: number) => `[${timeMs / 1_000},"${sampleText(value)}"]`;
+
+export const labelObject = (labels: LabelSet): string =>
+  `{${labels.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
+
+function seriesText(type: "vector" | "matrix", { labels, times, values }: ResultSeries): string {
+  if (type === "vector") {
+    return `{"metric":${labelObject(labels)},"value":${sample(times[0] ?? 0, values[0] ?? 0)}}`;
+  }
+  const points: string[] = [];
+  for (let at = 0; at < times.length; at++) points.push(sample(times[at] ?? 0, values[at] ?? 0));
+  return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]}`;
+}
+
+/** The `data` of a query. */
+export function resultText(result: QueryResult): string {
+  const { type } = result;
+  if (type === "scalar") return `{"resultType":"scalar","result":${sample(result.timeMs, result.value)}}`;
+  if (type === "string") {
+    return `{"resultType":"string","result":[${result.timeMs / 1_000},${JSON.stringify(result.value)}]}`;
+  }
+  return `{"resultType":"${type}","result":[${result.series.map((one) => seriesText(type, one)).join(",")}]}`;
+}

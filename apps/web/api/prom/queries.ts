@@ -1,0 +1,90 @@
+import { prepare } from "@triops/telemetry/promql/check";
+import { createClickHouseStorage } from "@triops/telemetry/promql/clickhouse/storage";
+import {
+  type EngineOptions,
+  instantQuery,
+  type QueryResult,
+  rangeQuery,
+} from "@triops/telemetry/promql/engine";
+import { PromqlError } from "@triops/telemetry/promql/faults";
+import { formatExpr } from "@triops/telemetry/promql/format";
+import type { PromCall } from "./call.ts";
+import { resultText, succeeded } from "./envelope.ts";
+import {
+  badParameter,
+  durationParameter,
+  limitParameter,
+  requiredTime,
+  timeParameter,
+} from "./parameters.ts";
+
+/** A dashboard waits no longer, and the store is busy for everybody meanwhile. */
+const timeoutMsMax = 60_000;
+
+function optionsOf({ parameters, signal }: PromCall): EngineOptions {
+  const timeoutMs = durationParameter(parameters, "timeout", timeoutMsMax);
+  return {
+    lookbackMs: durationParameter(parameters, "lookback_delta", undefined),
+    timeoutMs: Math.min(Math.max(timeoutMs, 1), timeoutMsMax),
+    signal,
+  };
+}
+
+/** Faults in the text of a query are told apart from those of other parameters. */
+function named<Result>(run: () => Promise<Result>): Promise<Result> {
+  return run().catch((error: unknown) => {
+    const isText =
+      error instanceof PromqlError &&
+      error.errorType === "bad_data" &&
+      /parse error|expression type/.test(error.message);
+    throw isText ? badParameter("query", error.message) : error;
+  });
+}
+
+function answerWith(call: PromCall, result: QueryResult): Response {
+  const limit = limitParameter(call.parameters);
+  if (limit === 0 || !("series" in result) || result.series.length <= limit) {
+    return succeeded(resultText(result), call.requestId, result);
+  }
+  return succeeded(resultText({ ...result, series: result.series.slice(0, limit) }), call.requestId, {
+    warnings: [...result.warnings, "results truncated due to limit"],
+    infos: result.infos,
+  });
+}
+
+const storageOf = ({ caller }: PromCall) =>
+  createClickHouseStorage(caller.runtime.telemetry, caller.context.workspaceId);
+
+/** `/api/v1/query`: the value at one time, now unless given. */
+export async function instant(call: PromCall): Promise<Response> {
+  const timeMs = timeParameter(call.parameters, "time", call.caller.context.now.getTime());
+  const query = call.parameters.get("query") ?? "";
+  return answerWith(
+    call,
+    await named(() => instantQuery(storageOf(call), { query, timeMs }, optionsOf(call))),
+  );
+}
+
+/** `/api/v1/query_range`. */
+export async function range(call: PromCall): Promise<Response> {
+  const { parameters } = call;
+  const startMs = requiredTime(parameters, "start");
+  const endMs = requiredTime(parameters, "end");
+  if (endMs < startMs) throw badParameter("end", "end timestamp must not be before start time");
+  const stepMs = durationParameter(parameters, "step", undefined);
+  if (stepMs === undefined) throw badParameter("step", `cannot parse "" to a valid duration`);
+  if (stepMs <= 0) {
+    const text = "zero or negative query resolution step widths are not accepted. Try a positive integer";
+    throw badParameter("step", text);
+  }
+  const question = { query: parameters.get("query") ?? "", startMs, endMs, stepMs };
+  return answerWith(call, await named(() => rangeQuery(storageOf(call), question, optionsOf(call))));
+}
+
+/** `/api/v1/format_query`: the query as Prometheus would print it. */
+export async function format(call: PromCall): Promise<Response> {
+  const { expr } = await named(async () =>
+    prepare(call.parameters.get("query") ?? "", { experimental: true }),
+  );
+  return succeeded(JSON.stringify(formatExpr(expr)), call.requestId);
+}
