@@ -6,7 +6,7 @@ import { Time } from "@triops/ui/time";
 import { formatValue, unitOf } from "@triops/ui/units";
 import { paths } from "../../shell/paths.ts";
 import { MetricChart } from "../metrics/metric-chart.tsx";
-import { type Evidence, readEvidence, whySentence } from "./evidence.ts";
+import { type Evidence, readEvidence, signText, whySentence } from "./evidence.ts";
 
 const marginMs = 30 * 60_000;
 
@@ -108,12 +108,15 @@ function Judgement({ facts }: { facts: Evidence }) {
             <dt className="text-ink-3">Learned from</dt>
             <dd>{facts.trainedFrom ? <Time at={facts.trainedFrom} format="absolute" /> : "unknown"}</dd>
           </dl>
-          <ul aria-label="Signs that spoke" className="mt-3 flex flex-col gap-1.5 text-body">
+          <ul aria-label="What spoke for it, by weight" className="mt-3 flex flex-col gap-1.5 text-body">
             {[...facts.parts]
               .sort((a, b) => b.contribution - a.contribution)
               .map((part) => (
-                <li key={part.name} className="grid grid-cols-[8rem_1fr_3rem] items-center gap-2">
-                  <span className="truncate text-ink-2">{part.name}</span>
+                <li
+                  key={part.name}
+                  className="grid grid-cols-[14rem_1fr_3rem] items-center gap-2 max-sm:grid-cols-[10rem_1fr_3rem]"
+                >
+                  <span className="text-ink-2">{signText(part.name)}</span>
                   <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
                     <span
                       className="block h-full bg-accent"

@@ -41,6 +41,20 @@ export function readEvidence(raw: Record<string, unknown>): Evidence | null {
   return parsed.success ? parsed.data : null;
 }
 
+const signs: Record<string, string> = {
+  level: "unlike its usual level",
+  change: "a sudden change",
+  shift: "a lasting shift",
+  spread: "steadier or wilder than usual",
+  activity: "more or less movement than usual",
+  season: "unlike this time of day",
+  week: "unlike this hour of the week",
+  rarity: "a value seldom seen",
+};
+
+/** What the detector's view of that name saw, in words. */
+export const signText = (name: string): string => signs[name] ?? name;
+
 type Say = (value: number) => string;
 
 /** Why, in one sentence. `say` prints a value with the metric's unit. */

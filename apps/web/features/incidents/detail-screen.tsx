@@ -5,6 +5,7 @@ import { SeverityBadge } from "@triops/ui/severity-mark";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { Elapsed, Time } from "@triops/ui/time";
 import { errorOf } from "../../data/screen-states.tsx";
+import { CrumbLabel } from "../../shell/slots.tsx";
 import { IncidentActions } from "./actions.tsx";
 import { IncidentAlerts } from "./alerts-card.tsx";
 import { IncidentState } from "./columns.tsx";
@@ -22,6 +23,7 @@ export function IncidentDetail({ id }: { id: string }) {
   const over = incident.state === "resolved";
   return (
     <>
+      <CrumbLabel>{`#${incident.number}`}</CrumbLabel>
       <PageHeader
         title={
           <>

@@ -22,11 +22,14 @@ import { describeCondition, describeSignal, monitorAnswer } from "./describe.ts"
 import { Preview } from "./preview.tsx";
 import { monitorById, monitorSeries } from "./reads.ts";
 
+/** States of series change with each judgement, which is not a change that anybody made: nothing announces it. */
+const judgedEveryMs = 10_000;
+
 export function MonitorDetail({ id }: { id: string }) {
   const router = useRouter();
-  const query = useQuery(monitorById(id));
-  const series = useInfiniteQuery(monitorSeries(id));
-  const firing = useInfiniteQuery(monitorSeries(id, "firing"));
+  const query = useQuery({ ...monitorById(id), refetchInterval: judgedEveryMs });
+  const series = useInfiniteQuery({ ...monitorSeries(id), refetchInterval: judgedEveryMs });
+  const firing = useInfiniteQuery({ ...monitorSeries(id, "firing"), refetchInterval: judgedEveryMs });
   const change = useChange("monitors");
   const mayWrite = useRefusal("monitors:write");
   const [deleting, setDeleting] = useState(false);
