@@ -1,6 +1,6 @@
 /**
  * OTLP logs over protobuf until durable in ClickHouse, template mined and words indexed: records a second.
- * `--seconds 20 --records 500 --connections 2 --services 16`
+ * `--seconds 20 --records 1000 --connections 4 --services 16`
  */
 import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
@@ -13,8 +13,8 @@ import { report } from "./report.ts";
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "20" },
-    records: { type: "string", default: "500" },
-    connections: { type: "string", default: "2" },
+    records: { type: "string", default: "1000" },
+    connections: { type: "string", default: "4" },
     services: { type: "string", default: "16" },
   },
   args: process.argv.slice(2).filter((word) => word !== "--"),

@@ -26,6 +26,27 @@ describe("RowWriter", () => {
     }
   });
 
+  it("writes any text as its UTF-8 bytes behind their number", () => {
+    for (const text of [
+      "",
+      "short",
+      "x".repeat(40),
+      "x".repeat(41),
+      "é",
+      "plain then é",
+      "x".repeat(300),
+      "𝄞",
+    ]) {
+      const writer = new RowWriter(1);
+      writer.text(text);
+      writer.text("next");
+      const bytes = Buffer.from(text);
+      const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 0x7f) | 0x80, bytes.length >> 7];
+      const next = Buffer.from("next");
+      expect(writer.take()).toEqual(Buffer.concat([Buffer.from(length), bytes, Buffer.of(4), next]));
+    }
+  });
+
   it("lays a UUID out as ClickHouse does", () => {
     expect(uuidBytes("00112233-4455-6677-8899-aabbccddeeff").toString("hex")).toBe(
       "7766554433221100ffeeddccbbaa9988",

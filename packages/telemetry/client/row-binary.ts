@@ -1,3 +1,6 @@
+/** Must stay below 128, whose length takes two bytes. */
+const shortCharsMax = 40;
+
 /**
  * Writes rows in ClickHouse's RowBinary: fixed-width values little-endian, strings with a LEB128 length.
  * https://clickhouse.com/docs/interfaces/formats/RowBinary
@@ -109,10 +112,28 @@ export class RowWriter {
   }
 
   text(value: string): void {
+    if (value.length <= shortCharsMax && this.shortAscii(value)) return;
     const bytes = Buffer.byteLength(value);
     this.length(bytes);
     const at = this.room(bytes);
     this.buffer.write(value, at, bytes, "utf8");
+  }
+
+  /** Short names and words cost more to hand to the native encoder than to copy. False when one is not ASCII. */
+  private shortAscii(value: string): boolean {
+    const { length } = value;
+    const at = this.room(length + 1);
+    const { buffer } = this;
+    buffer[at] = length;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 0x7f) {
+        this.at = at;
+        return false;
+      }
+      buffer[at + 1 + i] = code;
+    }
+    return true;
   }
 
   uuid(value: string): void {

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto";
-import type { RowWriter } from "../client/row-binary.ts";
+import { RowWriter } from "../client/row-binary.ts";
 import type { Labels } from "./series.ts";
 
 export const logsTable = "logs";
@@ -54,6 +53,20 @@ export type LogRow = {
   resource: Labels;
 };
 
+let lastResource: Labels = [];
+let lastBytes: Uint8Array = Buffer.of(0);
+
+/** Records of one resource come one after another and share its attributes: they are encoded once. */
+function resourceBytes(resource: Labels): Uint8Array {
+  if (resource !== lastResource) {
+    const writer = new RowWriter(1_024);
+    writer.map(resource);
+    lastBytes = writer.take();
+    lastResource = resource;
+  }
+  return lastBytes;
+}
+
 export function writeLog(writer: RowWriter, workspace: Buffer, log: LogRow, retentionDays: number): void {
   writer.raw(workspace);
   writer.text(log.service);
@@ -74,7 +87,7 @@ export function writeLog(writer: RowWriter, workspace: Buffer, log: LogRow, rete
   writer.text(log.scopeName);
   writer.text(log.scopeVersion);
   writer.map(log.attributes);
-  writer.map(log.resource);
+  writer.raw(resourceBytes(log.resource));
   writer.u16(retentionDays);
   writer.endRow();
 }
@@ -84,12 +97,69 @@ export function writeLog(writer: RowWriter, workspace: Buffer, log: LogRow, rete
  * from how often the same content came before in the request, so that lines really logged twice stay two.
  */
 export function logIds(): (log: Omit<LogRow, "id" | "templateId" | "observedNs" | "level">) => bigint {
-  const times = new Map<bigint, number>();
+  const times = new Map<string, number>();
   return (log) => {
-    const content = `${log.timeNs}\0${log.service}\0${log.severityNumber}\0${log.body}\0${log.traceId}${log.spanId}\0${log.attributes.join("\0")}\0${log.resource.join("\0")}`;
-    const id = hash("sha1", content, "buffer").readBigUInt64LE(0);
-    const before = times.get(id) ?? 0;
-    times.set(id, before + 1);
-    return BigInt.asUintN(64, id + BigInt(before));
+    const hash = new ContentHash();
+    hash.number(Number(log.timeNs & 0xffffffffn), Number((log.timeNs >> 32n) & 0xffffffffn));
+    hash.number(log.severityNumber, log.flags);
+    for (const text of [log.service, log.body, log.traceId, log.spanId, log.eventName]) hash.text(text);
+    for (const [key, value] of log.attributes) {
+      hash.text(key);
+      hash.text(value);
+    }
+    const content = hash.key();
+    const before = times.get(content) ?? 0;
+    times.set(content, before + 1);
+    hash.number(before, before);
+    return hash.value();
   };
+}
+
+/**
+ * 64 bits of what is fed to it, in two independent halves (multiply and rotate, as MurmurHash3 does). It tells records
+ * of one nanosecond apart and need not withstand an attacker, who could only replace records of their own.
+ */
+class ContentHash {
+  private low = 0x2545f491;
+  private high = 0x1b873593;
+
+  number(a: number, b: number): void {
+    this.low = mix(this.low, a, 0xcc9e2d51);
+    this.high = mix(this.high, b, 0x85ebca6b);
+    this.low = mix(this.low, b, 0xc2b2ae35);
+    this.high = mix(this.high, a, 0x27d4eb2f);
+  }
+
+  text(text: string): void {
+    let { low, high } = this;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      low = mix(low, c, 0xcc9e2d51);
+      high = Math.imul(high ^ c, 0x01000193);
+      high = (high << 13) | (high >>> 19);
+    }
+    this.low = low;
+    this.high = high;
+    // "ab","c" is not "a","bc".
+    this.number(text.length, text.length);
+  }
+
+  key(): string {
+    return `${this.low},${this.high}`;
+  }
+
+  value(): bigint {
+    return (BigInt(finish(this.high)) << 32n) | BigInt(finish(this.low));
+  }
+}
+
+function mix(state: number, value: number, factor: number): number {
+  const turned = Math.imul(state ^ Math.imul(value | 0, factor), 0x1b873593);
+  return (turned << 15) | (turned >>> 17);
+}
+
+function finish(state: number): number {
+  let rest = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  rest = Math.imul(rest ^ (rest >>> 13), 0xc2b2ae35);
+  return (rest ^ (rest >>> 16)) >>> 0;
 }
