@@ -95,7 +95,7 @@ export class Engine {
     changesSession: boolean,
     use: (seat: Seat, tag: string) => Promise<T>,
   ): Promise<T> {
-    const seat = this.#free.pop() ?? { session: this.#open(), settings: NO_SETTINGS, database: "default" };
+    const seat = this.#take(options);
     const tag = `/* q:${randomBytes(9).toString("hex")} */`;
     const kill = () => void this.#kill(tag);
     options.signal.addEventListener("abort", kill, { once: true });
@@ -131,6 +131,14 @@ export class Engine {
           () => seat.session.close(),
         );
     }
+  }
+
+  /** A free session, best one that already is as the caller wants it: inserts and reads each keep their own. */
+  #take(options: RunOptions): Seat {
+    const fits = (seat: Seat) =>
+      seat.database === options.database && settingsChange(seat.settings, options.settings) === undefined;
+    const seat = this.#free.splice(this.#free.findLastIndex(fits), 1)[0]; // index -1 takes the last one
+    return seat ?? { session: this.#open(), settings: NO_SETTINGS, database: "default" };
   }
 
   async #prepare(seat: Seat, options: RunOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { Answer } from "./answer.ts";
-import { plainBody, readAll, rowsToFile, SQL_BYTES_MAX, UnsupportedEncoding } from "./body.ts";
+import { plainBody, readAll, SQL_BYTES_MAX, UnsupportedEncoding } from "./body.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { EngineError, engineErrorFrom } from "./engine-errors.ts";
 import type { FairQueue } from "./fair-queue.ts";
@@ -10,15 +10,16 @@ import { forbiddenConstruct } from "./forbidden.ts";
 import { isFormatName, isStreamable } from "./formats.ts";
 import { substituteParameters } from "./parameters.ts";
 import { authenticate, type Call, type Credentials, readCall, readForm } from "./request.ts";
-import { settingsFromUrl } from "./settings.ts";
+import type { RowFiles } from "./row-files.ts";
+import { perInsertSettings, settingsFromUrl } from "./settings.ts";
 import { insertFromFile, MultipleStatements, parseStatement, type Statement } from "./statement.ts";
 
 export interface Context {
   engine: Engine;
   queue: FairQueue;
   credentials: Credentials;
-  /** Where rows of inserts wait; also the process's working directory, so that names need no path. */
-  incomingDir: string;
+  /** Where rows of inserts wait: in the process's working directory, so that names need no path. */
+  rowFiles: RowFiles;
 }
 
 /** Bytes read from a body before deciding what kind of statement it holds. */
@@ -140,12 +141,16 @@ async function execute(
   };
 
   if (statement.kind === "load") {
-    const file = await rowsToFile(context.incomingDir, prepared.head, prepared.rest);
+    const own = perInsertSettings(options.settings);
+    const file = await context.rowFiles.write(prepared.head, prepared.rest);
+    let finished = false;
     try {
       if (file.bytes === 0) return answer.whole(format, Buffer.alloc(0), {});
       const release = await queue.enter(call.lane, "write", signal);
       try {
-        const result = await engine.run(insertFromFile(statement, file.name), options);
+        const sql = insertFromFile(statement, file.name, own.inline);
+        const result = await engine.run(sql, { ...options, settings: own.session });
+        finished = true;
         return answer.whole(format, Buffer.alloc(0), {
           readRows: result.rowsRead,
           readBytes: result.bytesRead,
@@ -157,7 +162,7 @@ async function execute(
         release();
       }
     } finally {
-      await file.remove();
+      await file.release(finished);
     }
   }
 

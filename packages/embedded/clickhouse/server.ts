@@ -10,6 +10,7 @@ import { Engine } from "./engine.ts";
 import { engineConfig } from "./engine-config.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { handle } from "./handler.ts";
+import { RowFiles } from "./row-files.ts";
 
 interface ServerOptions {
   dataDir: string;
@@ -48,7 +49,7 @@ async function serve(options: ServerOptions): Promise<() => Promise<void>> {
   const context = {
     engine,
     queue,
-    incomingDir,
+    rowFiles: new RowFiles(incomingDir),
     credentials: { user: options.user, password: options.password },
   };
   const server = createServer(

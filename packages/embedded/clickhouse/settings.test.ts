@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { limits, sessionSettings, settingsChange, settingsFromUrl } from "./settings.ts";
+import { limits, perInsertSettings, sessionSettings, settingsChange, settingsFromUrl } from "./settings.ts";
 
 describe("settingsFromUrl", () => {
   it("keeps engine settings and drops what steers the exchange", () => {
@@ -46,5 +46,17 @@ describe("settingsChange", () => {
       new Map([["c", "it's"]]),
     );
     expect(change).toBe(`SET c='it\\'s', max_execution_time='${standard}', b=DEFAULT`);
+  });
+});
+
+describe("perInsertSettings", () => {
+  it("leaves the session the same from insert to insert", () => {
+    const insert = (token: string) =>
+      perInsertSettings(
+        settingsFromUrl(new URLSearchParams({ insert_deduplication_token: token, max_threads: "1" })),
+      );
+    expect(settingsChange(insert("a").session, insert("b").session)).toBeUndefined();
+    expect([...insert("a").inline]).toEqual([["insert_deduplication_token", "a"]]);
+    expect(insert("a").session.get("deduplicate_insert")).toBe("enable");
   });
 });

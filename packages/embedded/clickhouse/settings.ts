@@ -89,3 +89,22 @@ export function settingsChange(
   }
   return changes.length === 0 ? undefined : `SET ${changes.join(", ")}`;
 }
+
+/** Settings that differ from insert to insert: as SET on the session each would cost a statement of its own. */
+const OF_ONE_INSERT = ["insert_deduplication_token", "log_comment"] as const;
+
+/** Splits an insert's settings into those its session keeps for the next one and those of its own statement. */
+export function perInsertSettings(settings: ReadonlyMap<string, string>): {
+  session: Map<string, string>;
+  inline: Map<string, string>;
+} {
+  const session = new Map(settings);
+  const inline = new Map<string, string>();
+  for (const name of OF_ONE_INSERT) {
+    const value = session.get(name);
+    if (value === undefined) continue;
+    inline.set(name, value);
+    session.delete(name);
+  }
+  return { session, inline };
+}

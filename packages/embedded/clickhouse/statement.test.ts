@@ -74,4 +74,15 @@ describe("insertFromFile", () => {
   ])("rewrites %s", (sql, expected) => {
     expect(insertFromFile(parseStatement(sql), "f")).toBe(expected);
   });
+
+  it("puts an insert's own settings before those written in it", () => {
+    const settings = new Map([["log_comment", "it's"]]);
+    const from = (sql: string) => insertFromFile(parseStatement(sql), "f", settings);
+    expect(from("INSERT INTO t FORMAT CSV")).toBe(
+      "INSERT INTO t  FROM INFILE 'f' COMPRESSION 'none' SETTINGS log_comment = 'it\\'s' FORMAT CSV",
+    );
+    expect(from("INSERT INTO t SETTINGS x = 1 FORMAT CSV")).toBe(
+      "INSERT INTO t  FROM INFILE 'f' COMPRESSION 'none' SETTINGS log_comment = 'it\\'s', x = 1 FORMAT CSV",
+    );
+  });
 });

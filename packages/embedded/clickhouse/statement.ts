@@ -1,3 +1,4 @@
+import { quoteString } from "./literals.ts";
 import { type Token, tokens } from "./sql-text.ts";
 
 /** What the server needs to know about a statement before it hands it to the engine. */
@@ -138,8 +139,12 @@ export function parseStatement(text: string): Statement {
   };
 }
 
-/** The INSERT with its rows read from a file of ours instead of from the request. */
-export function insertFromFile(statement: Statement, fileName: string): string {
+/** The INSERT with its rows read from a file of ours instead of from the request, and settings of its own. */
+export function insertFromFile(
+  statement: Statement,
+  fileName: string,
+  settings: ReadonlyMap<string, string> = new Map(),
+): string {
   const { sql, infileAt = 0, dataAt = sql.length, format } = statement;
   const head = sql.slice(0, infileAt);
   const middle = sql.slice(infileAt, dataAt).trim();
@@ -147,5 +152,9 @@ export function insertFromFile(statement: Statement, fileName: string): string {
     format === "Values" && !/FORMAT\s+Values$/i.test(middle)
       ? middle.replace(/VALUES$/i, "FORMAT Values")
       : middle;
-  return `${head} FROM INFILE '${fileName}' COMPRESSION 'none' ${tail}`;
+  const list = [...settings].map(([name, value]) => `${name} = ${quoteString(value)}`).join(", ");
+  // The statement's own SETTINGS come last and win.
+  const rest =
+    list === "" ? tail : `SETTINGS ${list}${tail.replace(/^SETTINGS\b/i, ",").replace(/^(?!,)/, " ")}`;
+  return `${head} FROM INFILE '${fileName}' COMPRESSION 'none' ${rest}`;
 }
