@@ -3,7 +3,8 @@ import { Command } from "cmdk";
 import { Check, Search } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { cn } from "./class-names.ts";
-import type { ComboboxOption } from "./combobox.tsx";
+
+export type ComboboxOption = { value: string; label?: string; hint?: ReactNode; group?: string };
 
 type ComboboxListProps = {
   options: readonly ComboboxOption[];

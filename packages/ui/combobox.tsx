@@ -2,6 +2,7 @@
 import { ChevronDown } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { cn } from "./class-names.ts";
+import type { ComboboxOption } from "./combobox-list.tsx";
 import { useFieldControl } from "./field.tsx";
 import { CONTROL_LOOK } from "./input.tsx";
 import { Popover } from "./popover.tsx";
@@ -9,7 +10,7 @@ import { Skeleton } from "./skeleton.tsx";
 
 const ComboboxList = lazy(() => import("./combobox-list.tsx"));
 
-export type ComboboxOption = { value: string; label?: string; hint?: ReactNode; group?: string };
+export type { ComboboxOption } from "./combobox-list.tsx";
 
 type ComboboxProps = {
   options: readonly ComboboxOption[];
