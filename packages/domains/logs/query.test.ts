@@ -123,8 +123,10 @@ describe("the search language of logs", () => {
         }),
       ),
     }));
-    fc.assert(fc.property(filter, (each) => {
+    fc.assert(
+      fc.property(filter, (each) => {
         expect(parseLogQuery(printLogQuery(each))).toEqual(each);
-      }));
+      }),
+    );
   });
 });

@@ -7,6 +7,7 @@ import { type LogFilter, logCondition } from "./filter.ts";
 import { logHistogram } from "./histogram.ts";
 import { searchLogs } from "./search.ts";
 import { surroundingLogs } from "./surrounding.ts";
+import { countTemplates } from "./templates.ts";
 import { putLogs, type TestLog } from "./testing.ts";
 
 const workspaceId = "01890000-0000-7000-8000-000000000001";
@@ -182,6 +183,20 @@ describe("around and about", () => {
       ]),
       total: 6,
     });
+  });
+
+  it("counts templates in a window and the one before", async () => {
+    const later = { from: new Date(base + 3_600_000), to: new Date(base + 3_660_000) };
+    const put = (ms: number, templateId: string, severityNumber = 9) =>
+      at(3_600_000 + ms, `line of ${templateId}`, { templateId, severityNumber });
+    const logs = [put(-50_000, "t1"), put(1, "t1"), put(2, "t1", 17), put(-1_000, "t2"), put(-90_000, "t3")];
+    await putLogs(store.telemetry, workspaceId, logs);
+    const counts = await countTemplates(store.telemetry, { workspaceId, window: later });
+    expect(counts).toMatchObject([
+      { templateId: "t1", records: 2, recordsBefore: 1, errors: 1, examples: ["line of t1"] },
+      { templateId: "t2", records: 0, recordsBefore: 1, errors: 0 },
+    ]);
+    expect(counts[0]?.firstSeen).toEqual(new Date(base + 3_550_000));
   });
 
   it("names the most frequent values of every field", async () => {
