@@ -9,6 +9,8 @@ import { auditView } from "./store.ts";
 type Default = {
   /** Never changes: a monitor that somebody deleted or edited is known by it and left alone. */
   key: string;
+  /** Orders the list, and never changes either: a new one takes a free number where it belongs. */
+  place: number;
   name: string;
   description: string;
   severity: Severity;
@@ -30,6 +32,7 @@ const usedMemory: LabelFilter[] = [{ label: "system_memory_state", op: "=", valu
 export const defaults: readonly Default[] = [
   {
     key: "host-cpu-full",
+    place: 10,
     name: "CPU is full",
     description: "All processors of a host have been busy for ten minutes; work queues up.",
     severity: "sev2",
@@ -38,6 +41,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-cpu-unusual",
+    place: 20,
     name: "CPU is unusually busy",
     description: "A host works much harder than it usually does at this time.",
     severity: "sev3",
@@ -46,6 +50,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-memory-full",
+    place: 30,
     name: "Memory is nearly full",
     description: "Less than 8 % of a host's memory could be given to programs; the kernel may soon end some.",
     severity: "sev2",
@@ -54,6 +59,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-memory-unusual",
+    place: 40,
     name: "Memory use is unusual",
     description: "A host uses much more memory than it usually does.",
     severity: "sev3",
@@ -62,6 +68,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-disk-full",
+    place: 50,
     name: "File system is nearly full",
     description: "Nine tenths of a file system are used.",
     severity: "sev2",
@@ -70,6 +77,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-load-unusual",
+    place: 60,
     name: "Load is unusually high",
     description: "More programs wait for processor or disk than usual.",
     severity: "sev4",
@@ -78,6 +86,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "host-silent",
+    place: 70,
     name: "Host is silent",
     description: "A host that sent metrics sends none any more.",
     severity: "sev2",
@@ -86,6 +95,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-part-down",
+    place: 80,
     name: "A part of Triops is down",
     description: "Gateway, worker or web does not answer that it is well.",
     severity: "sev2",
@@ -94,6 +104,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-store-down",
+    place: 90,
     name: "A store of Triops is down",
     description: "Postgres, ClickHouse or Redis does not answer.",
     severity: "sev2",
@@ -102,6 +113,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-ingest-late",
+    place: 100,
     name: "Telemetry is stored late",
     description:
       "The gateway takes half a minute or more to store what it accepts, or is not told that it has.",
@@ -111,6 +123,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-jobs-late",
+    place: 110,
     name: "Jobs of Triops are late",
     description: "Work has waited in a queue for more than a minute: detection and notifications come late.",
     severity: "sev3",
@@ -119,6 +132,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-jobs-failed",
+    place: 120,
     name: "Jobs of Triops have failed",
     description: "Jobs that used up their attempts wait in Settings, Jobs, to be retried or dismissed.",
     severity: "sev3",
@@ -127,6 +141,7 @@ export const defaults: readonly Default[] = [
   },
   {
     key: "triops-event-loop",
+    place: 130,
     name: "A part of Triops is blocked",
     description: "A process of Triops could not react for a second or more, several minutes in a row.",
     severity: "sev3",
@@ -136,8 +151,8 @@ export const defaults: readonly Default[] = [
 ];
 
 /** The same id for the same workspace and key, sorting by when the workspace was made (a UUIDv7 in shape). */
-function idOf(workspace: { id: string; createdAt: Date }, key: string, position: number): string {
-  const time = (workspace.createdAt.getTime() + position).toString(16).padStart(12, "0");
+function idOf(workspace: { id: string; createdAt: Date }, key: string, place: number): string {
+  const time = (workspace.createdAt.getTime() + place).toString(16).padStart(12, "0");
   const digest = createHash("sha256").update(`${workspace.id}\n${key}`).digest("hex");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${digest.slice(0, 3)}-a${digest.slice(3, 6)}-${digest.slice(6, 18)}`;
 }
@@ -151,9 +166,9 @@ export async function ensureDefaultMonitors(caller: Caller): Promise<string[]> {
   const { workspaceId } = caller.context;
   return inTransaction(caller, "monitors.ensureDefaults", async (work) => {
     const workspace = await work.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-    const wanted = defaults.map((one, position) => ({ ...one, id: idOf(workspace, one.key, position) }));
+    const wanted = defaults.map((one) => ({ ...one, id: idOf(workspace, one.key, one.place) }));
     const made = await work.db.monitor.createManyAndReturn({
-      data: wanted.map(({ key: _key, ...one }) => ({
+      data: wanted.map(({ key: _key, place: _place, ...one }) => ({
         ...one,
         workspaceId,
         kind: one.condition.kind,
