@@ -7,6 +7,7 @@ type Batch = {
   body: Buffer[];
   bytes: number;
   rows: number;
+  requests: number;
   done: Promise<void>;
   resolve(): void;
   reject(error: unknown): void;
@@ -22,7 +23,8 @@ export type WriterState = {
 
 /**
  * Group commit: requests that arrive while an insert is under way share the next one, and each is answered when its
- * own rows are on disk. Alone, a request is written at once.
+ * own rows are on disk. Alone, a request is written at once. Senders that were answered together soon send again:
+ * the next insert waits for them a moment, since a part costs the store as much as thousands of its rows.
  */
 export type BatchWriter = {
   /** Resolves when the rows are durable. @throws unavailable when too much waits or the store stays away */
@@ -34,6 +36,8 @@ export type BatchWriter = {
 
 /** Two inserts at a time keep the engine busy while the next batch gathers. */
 const inFlightMax = 2;
+/** An insert waits for those answered before it no longer than the last insert took, and never longer than this, ms. */
+const joinMsMax = 20;
 /** A larger batch gains nothing and holds its requests longer. */
 const batchBytesMax = 16 * 1024 * 1024;
 
@@ -49,10 +53,23 @@ export function createBatchWriter(
   let pendingRows = 0;
   let awaySince: Date | null = null;
   let scheduled = false;
+  /** Requests that are not answered yet. */
+  let outstanding = 0;
+  /** Until when an insert waits for so many requests. */
+  let join = { requests: 0, untilMs: 0 };
+  let joinTimer: NodeJS.Timeout | undefined;
 
   const startNext = () => {
     scheduled = false;
+    clearTimeout(joinTimer);
     while (inFlight < inFlightMax) {
+      if (waiting.length === 0 && open && open.requests < join.requests) {
+        const waitMs = join.untilMs - performance.now();
+        if (waitMs > 0) {
+          joinTimer = setTimeout(startNext, waitMs);
+          return;
+        }
+      }
       const batch = waiting.shift() ?? open;
       if (!batch) return;
       if (batch === open) open = null;
@@ -69,6 +86,7 @@ export function createBatchWriter(
   };
 
   const write = async (batch: Batch) => {
+    const startedMs = performance.now();
     const waitMsMax = awaySince === null ? limits.storeWaitMs : limits.storeAwayWaitMs;
     try {
       await telemetry.insertBinary({ table, columns, body: batch.body, token: randomUUID(), waitMsMax });
@@ -79,6 +97,9 @@ export function createBatchWriter(
       batch.reject(error);
     } finally {
       inFlight--;
+      const nowMs = performance.now();
+      join = { requests: outstanding, untilMs: nowMs + Math.min(joinMsMax, nowMs - startedMs) };
+      outstanding -= batch.requests;
       pendingBytes -= batch.bytes;
       pendingRows -= batch.rows;
       schedule();
@@ -99,6 +120,8 @@ export function createBatchWriter(
       open.body.push(body);
       open.bytes += body.length;
       open.rows += rows;
+      open.requests++;
+      outstanding++;
       pendingBytes += body.length;
       pendingRows += rows;
       schedule();
@@ -115,5 +138,5 @@ function newBatch(): Batch {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Every waiter hears of a failure; without one, nobody needs to.
   promise.catch(() => {});
-  return { body: [], bytes: 0, rows: 0, done: promise, resolve, reject };
+  return { body: [], bytes: 0, rows: 0, requests: 0, done: promise, resolve, reject };
 }
