@@ -6,6 +6,7 @@ import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { startIngestStack } from "./otlp/stack.ts";
+import { cpuSecondsOf } from "./prometheus/cpu-seconds.ts";
 import { startPrometheus } from "./prometheus/prometheus.ts";
 import { writeTemplate } from "./prometheus/requests.ts";
 import { type Figure, report } from "./report.ts";
@@ -48,12 +49,21 @@ type Side = {
   acknowledged: number;
   rates: number[];
   latencies: number[];
+  /** CPU seconds of its processes so far; null where that cannot be known. */
+  cpuSeconds(): number | null;
+  cpuPerMillion: number[];
 };
 
-function side(name: string, origin: string, headers: Record<string, string> = {}): Side {
+function side(
+  name: string,
+  origin: string,
+  cpuSeconds: () => number | null,
+  headers: Record<string, string> = {},
+): Side {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const url = `${origin}/api/v1/write`;
-  return { name, url, headers, agent, nextRound: 0, acknowledged: 0, rates: [], latencies: [] };
+  const counts = { nextRound: 0, acknowledged: 0 };
+  return { name, url, headers, agent, ...counts, rates: [], latencies: [], cpuSeconds, cpuPerMillion: [] };
 }
 
 function send(to: Side, body: Buffer): Promise<void> {
@@ -91,6 +101,7 @@ async function turn(to: Side, ms: number, expectedRounds: number): Promise<numbe
   let at = to.nextRound;
   let queue: Buffer[] = [];
   let sent = 0;
+  const cpuBefore = to.cpuSeconds();
   const started = performance.now();
   const connection = async () => {
     while (performance.now() - started < ms) {
@@ -105,6 +116,8 @@ async function turn(to: Side, ms: number, expectedRounds: number): Promise<numbe
   };
   await Promise.all(Array.from({ length: connections }, connection));
   const rate = sent / ((performance.now() - started) / 1_000);
+  const cpuAfter = to.cpuSeconds();
+  if (cpuBefore !== null && cpuAfter !== null) to.cpuPerMillion.push(((cpuAfter - cpuBefore) * 1e6) / sent);
   to.nextRound = at;
   to.acknowledged += sent;
   return rate;
@@ -118,8 +131,15 @@ const median = (numbers: readonly number[]) => {
 const stack = await startIngestStack();
 const peer = await startPrometheus();
 if (!peer) console.log("There is no prometheus on the PATH: these are Triops's figures alone.");
-const triops = side("Triops", stack.gatewayUrl, { authorization: `Bearer ${stack.key}` });
-const prometheus = peer ? side(`Prometheus ${peer.version}`, peer.url) : null;
+/** Everything this bench started is Triops's, but for itself and its peer. */
+const triopsCpu = () => {
+  const all = cpuSecondsOf(process.pid);
+  const own = process.cpuUsage();
+  const others = (own.user + own.system) / 1e6 + (peer ? (cpuSecondsOf(peer.pid) ?? 0) : 0);
+  return all === null ? null : all - others;
+};
+const triops = side("Triops", stack.gatewayUrl, triopsCpu, { authorization: `Bearer ${stack.key}` });
+const prometheus = peer ? side(`Prometheus ${peer.version}`, peer.url, () => cpuSecondsOf(peer.pid)) : null;
 const sides = prometheus ? [triops, prometheus] : [triops];
 try {
   const warm = new Map<Side, number>();
@@ -155,6 +175,10 @@ try {
         median(of.latencies),
       ),
       against({ name: "remote_write latency p99", value: p99(triops), unit: "ms" }, p99),
+      against(
+        { name: "remote_write CPU per million samples", value: median(triops.cpuPerMillion), unit: "s" },
+        (of) => median(of.cpuPerMillion),
+      ),
       {
         name: "remote_write stored of acknowledged",
         value: ((stored?.n ?? 0) / triops.acknowledged) * 100,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@triops/embedded/ports";
 
-export type PrometheusPeer = { version: string; url: string; close(): Promise<void> };
+export type PrometheusPeer = { version: string; url: string; pid: number; close(): Promise<void> };
 
 /** Prometheus as it is installed on this machine, taking remote_write into a folder of its own; null without one. */
 export async function startPrometheus(): Promise<PrometheusPeer | null> {
@@ -40,7 +40,7 @@ export async function startPrometheus(): Promise<PrometheusPeer | null> {
       (reply) => reply.ok,
       () => false,
     );
-    if (ready) return { version, url, close };
+    if (ready) return { version, url, pid: child.pid ?? 0, close };
     if (hasEnded(child)) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
