@@ -30,6 +30,7 @@ describe("variables are masked by what they look like", () => {
     ["task attempt_1445144423722_0020_m_000003_0 done", "task <id> done"],
     ["listening at main.go:12", "listening at main.go:<num>"],
     ["read and/or write", "read and/or write"],
+    ["Invalid user  from 10.0.0.1", "Invalid user  from <ip>"],
   ])("%s", (line, expected) => {
     expect(masked(line)).toBe(expected);
   });

@@ -63,15 +63,19 @@ export function scan(text: string, from: number, tokens: Tokens): void {
   const end = Math.min(text.length, from + charsMax);
   const first = firstCharacter(text, from, end);
   let spaced = 0;
+  let gap = 0;
   let i = from;
   while (i < end && tokens.count < tokensMax - 4) {
     const c = text.charCodeAt(i);
     const property = c < 128 ? (table[c] as number) : has.letter;
     if (property === space) {
       spaced = 1;
+      gap++;
       i++;
       continue;
     }
+    if (gap === 2 && (property === has.letter || c === 91)) leftOut(tokens, i);
+    gap = 0;
     if (property === sign) {
       const before = tokens.count;
       const next = afterSign(text, i, end, c, first, tokens, spaced);
@@ -93,6 +97,17 @@ export function scan(text: string, from: number, tokens: Tokens): void {
     run(text, start, i, flags, tokens, spaced);
     spaced = 0;
   }
+}
+
+/** `Invalid user  from`: two spaces after a word may be a value that was empty. Not after `key=value`, nor after signs. */
+function leftOut(tokens: Tokens, at: number): void {
+  const last = tokens.count - 1;
+  if (last < 1 || tokens.kinds[last] !== kind.word) return;
+  const before = last - 1;
+  if (tokens.kinds[before] === kind.sign && tokens.text.charCodeAt(tokens.starts[before] as number) === 61)
+    return;
+  tokens.masks[tokens.count] = mask.empty;
+  push(tokens, kind.variable, at, at, 1, maskHashes[mask.empty] as number);
 }
 
 function firstCharacter(text: string, from: number, end: number): number {

@@ -20,6 +20,7 @@ export const maskNames = [
   "size",
   "duration",
   "*",
+  "empty",
 ] as const;
 
 export type MaskName = (typeof maskNames)[number];
@@ -28,7 +29,8 @@ export const mask = Object.fromEntries(maskNames.map((name, code) => [name, code
   MaskName,
   number
 >;
-export const maskTexts: readonly string[] = maskNames.map((name) => `<${name}>`);
+/** A value that was left out stands for itself, until others are seen in its place. */
+export const maskTexts: readonly string[] = maskNames.map((name) => (name === "empty" ? "" : `<${name}>`));
 
 /** Kinds of token: a sign such as `=`, a word, a variable, a word with a variable inside (`blk_<num>`). */
 export const kind = { sign: 0, word: 1, variable: 2, partial: 3 } as const;

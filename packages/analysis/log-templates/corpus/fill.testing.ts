@@ -63,6 +63,8 @@ export function fill(template: string, random: Random, number: number): string {
     uuid: () => `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
     sha: () => hex(40),
     user: () => pick(users),
+    // Now and then a client sends none.
+    login: () => (random() < 0.03 ? "" : pick(users)),
     host: () => pick(hosts),
     word: () => pick(words),
     program: () => pick(programs),
