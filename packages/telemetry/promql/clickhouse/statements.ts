@@ -22,10 +22,20 @@ function source(ids: readonly bigint[] | undefined): string {
       AND time >= ${fromTime} AND time < ${toTime}${listed}`;
 }
 
+/**
+ * Where windows do not touch, the samples between them are left out before anything is computed: dashboards over
+ * months read a few minutes of each step.
+ */
+function betweenWindows({ startMs, stepMs, steps, windowMs }: Selection): string {
+  if (steps < 2 || stepMs <= windowMs) return "";
+  const sinceFirst = `toUnixTimestamp64Milli(time) - toInt64(${whole(startMs - windowMs + 1)})`;
+  return ` AND positiveModulo(${sinceFirst}, ${whole(stepMs)}) < ${whole(windowMs)}`;
+}
+
 /** Rows: series_id, its samples (epoch ms, value) in order of time. */
-export function samplesStatement(ids: readonly bigint[] | undefined): string {
+export function samplesStatement(selection: Selection, ids: readonly bigint[] | undefined): string {
   return `SELECT series_id, arraySort(groupArray((toUnixTimestamp64Milli(time), value))) AS points
-    ${source(ids)} GROUP BY series_id`;
+    ${source(ids)}${betweenWindows(selection)} GROUP BY series_id`;
 }
 
 /**
@@ -49,7 +59,7 @@ export function gridStatement(
   const condition = want === "last" ? "" : ` AND reinterpretAsUInt64(value) != ${staleBits}`;
   return `SELECT series_id, arrayMap(v -> ifNull(v, reinterpretAsFloat64(toUInt64(${staleBits}))),
       ${functionOf[want]}(${grid})(time, value)) AS points
-    ${source(ids)}${condition} GROUP BY series_id`;
+    ${source(ids)}${condition}${betweenWindows(selection)} GROUP BY series_id`;
 }
 
 function whole(ms: number): number {

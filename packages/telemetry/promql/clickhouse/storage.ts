@@ -43,7 +43,7 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
       const listed = !onlyName && series.size <= idsInStatementMax;
       const sql =
         selection.want === "samples"
-          ? samplesStatement(listed ? [...series.keys()] : undefined)
+          ? samplesStatement(selection, listed ? [...series.keys()] : undefined)
           : gridStatement(selection, selection.want, listed ? [...series.keys()] : undefined);
       await telemetry.queryBinary({
         ...scope,
