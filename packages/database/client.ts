@@ -10,6 +10,8 @@ const pool = {
   connectionTimeoutMillis: 3_000,
   idleTimeoutMillis: 30_000,
   statement_timeout: 10_000,
+  // The server's own limit says nothing when the server is frozen or the network swallows packets.
+  query_timeout: 12_000,
   lock_timeout: 2_000,
   idle_in_transaction_session_timeout: 15_000,
 };

@@ -54,7 +54,11 @@ export function translateDatabaseError(error: unknown): unknown {
     return unavailable("The database is not available", { internal: error.message, cause: error });
   }
   const text = error instanceof Error ? error.message : "";
-  if (/timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(text)) {
+  if (
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database/.test(
+      text,
+    )
+  ) {
     return unavailable("The database is not available", { internal: text, cause: error });
   }
   return error;
