@@ -1,17 +1,21 @@
 /** Must stay below 128, whose length takes two bytes. */
 const shortCharsMax = 40;
 
+const nothing = Buffer.alloc(0);
+
 /**
  * Writes rows in ClickHouse's RowBinary: fixed-width values little-endian, strings with a LEB128 length.
  * https://clickhouse.com/docs/interfaces/formats/RowBinary
  */
 export class RowWriter {
-  private buffer: Buffer;
+  private buffer: Buffer = nothing;
   private at = 0;
+  private readonly bytesExpected: number;
   rows = 0;
 
+  /** Memory is taken with the first row: many writers of a request stay empty. */
   constructor(bytesExpected = 4_096) {
-    this.buffer = Buffer.allocUnsafe(bytesExpected);
+    this.bytesExpected = bytesExpected;
   }
 
   get bytes(): number {
@@ -20,8 +24,10 @@ export class RowWriter {
 
   /** The rows so far; the writer starts afresh and never touches the returned bytes again. */
   take(): Buffer {
-    const taken = this.buffer.subarray(0, this.at);
-    this.buffer = Buffer.allocUnsafe(Math.max(this.at, 4_096));
+    const filled = this.buffer.subarray(0, this.at);
+    // Rows may wait for the store: a few of them must not hold on to room for thousands.
+    const taken = this.at < this.buffer.length / 4 ? Buffer.from(filled) : filled;
+    this.buffer = nothing;
     this.at = 0;
     this.rows = 0;
     return taken;
@@ -35,7 +41,7 @@ export class RowWriter {
   private room(bytes: number): number {
     const at = this.at;
     if (at + bytes > this.buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, at + bytes));
+      const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, at + bytes, this.bytesExpected));
       this.buffer.copy(larger, 0, 0, at);
       this.buffer = larger;
     }

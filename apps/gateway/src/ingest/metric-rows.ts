@@ -38,7 +38,7 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
   /** Samples older than what the next rollup still takes in. */
   lateSamples = 0;
   private readonly seriesRows = new RowWriter();
-  private readonly samples = new RowWriter(65_536);
+  private readonly samples: RowWriter;
   private readonly histograms = new RowWriter();
   private readonly announced: SeriesEntry[] = [];
   private readonly awaited = new Set<Promise<void>>();
@@ -48,7 +48,15 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
   private lastHourEndMs = -1;
   private lastOldestMs = Infinity;
 
-  constructor(key: PublishedKey, known: WorkspaceSeries, registry: SeriesRegistry, nowMs: number) {
+  /** `bodyBytes`: of the decoded request; its samples take about half of that as rows. */
+  constructor(
+    key: PublishedKey,
+    known: WorkspaceSeries,
+    registry: SeriesRegistry,
+    nowMs: number,
+    bodyBytes: number,
+  ) {
+    this.samples = new RowWriter(Math.min(Math.max(4_096, Math.ceil(bodyBytes * 0.6)), 1_048_576));
     this.key = key;
     this.known = known;
     this.registry = registry;

@@ -32,7 +32,7 @@ export async function ingestMetrics(
 ): Promise<IngestResult> {
   const known = await ingest.registry.workspace(key.workspaceId);
   const nowMs = ingest.now();
-  const rows = new MetricRows(key, known, ingest.registry, nowMs);
+  const rows = new MetricRows(key, known, ingest.registry, nowMs, body.length);
   const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };
   const result = flatten();
   await rows.store(ingest.writers, ingest.now);
