@@ -34,6 +34,8 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
   /** Keeps this workspace's series apart from others' in `byLabels`. */
   private readonly space: number;
   private readonly nowSeconds: number;
+  /** Series whose row is older are announced again. */
+  private readonly announcedSince: number;
   private readonly lateBeforeMs: number;
   /** Samples older than what the next rollup still takes in. */
   lateSamples = 0;
@@ -63,6 +65,10 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
     this.workspace = uuidBytes(key.workspaceId);
     this.space = registry.intern(`w${key.workspaceId}`) * 4;
     this.nowSeconds = Math.floor(nowMs / 1_000);
+    this.announcedSince = Math.max(
+      this.nowSeconds - announceSeconds + 1,
+      registry.descriptions.newsSeconds(key.workspaceId, this.nowSeconds),
+    );
     this.lateBeforeMs = nowMs - lateAfterMs;
   }
 
@@ -103,15 +109,16 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
     if (family.length > limits.metricNameCharsMax) return;
     const description = metadata.description.slice(0, limits.descriptionCharsMax);
     const unit = metadata.unit.slice(0, limits.labelNameCharsMax);
-    this.registry.metadata.set(`${this.key.workspaceId}${family}`, { ...metadata, unit, description });
+    const said = { ...metadata, unit, description };
+    this.registry.descriptions.say(this.key.workspaceId, family, said, this.nowSeconds);
   }
 
   readonly described = (family: string): MetricMetadata | undefined =>
-    this.registry.metadata.get(`${this.key.workspaceId}${family}`);
+    this.registry.descriptions.of(this.key.workspaceId, family);
 
   /** Known, and its row stored lately or on its way. */
   private isCurrent(entry: SeriesEntry): boolean {
-    if (entry.announcedSeconds <= this.nowSeconds - announceSeconds) return false;
+    if (entry.announcedSeconds < this.announcedSince) return false;
     if (entry.announcement !== null) this.awaited.add(entry.announcement);
     return true;
   }
@@ -128,7 +135,7 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
     }
     entry.prefix ??= samplePrefix(this.workspace, series.metric, id);
     if (entry.announcement !== null) this.awaited.add(entry.announcement);
-    else if (entry.announcedSeconds <= this.nowSeconds - announceSeconds) {
+    else if (entry.announcedSeconds < this.announcedSince) {
       writeSeries(this.seriesRows, {
         workspace: this.workspace,
         id,

@@ -1,7 +1,7 @@
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { ByteMap } from "@triops/telemetry/remote-write/byte-map";
-import type { MetricMetadata } from "@triops/telemetry/remote-write/sink";
 import { z } from "zod";
+import { createMetricDescriptions, type MetricDescriptions } from "./metric-descriptions.ts";
 import { TwoGenerations } from "./two-generations.ts";
 
 /** A series of one workspace as the gateway knows it. */
@@ -31,8 +31,7 @@ export type SeriesRegistry = {
   byKey: TwoGenerations<SeriesEntry>;
   /** The same for remote_write, by the bytes of the labels as they were sent. */
   byLabels: ByteMap<SeriesEntry>;
-  /** What senders said about metrics, by workspace and family. */
-  metadata: TwoGenerations<MetricMetadata>;
+  descriptions: MetricDescriptions;
   /** A number for these bytes that no others ever get. */
   symbol(bytes: Buffer, start: number, end: number): number;
   intern(text: string): number;
@@ -52,7 +51,7 @@ export function createSeriesRegistry(telemetry: Telemetry): SeriesRegistry {
   return {
     byKey: new TwoGenerations(keysMax),
     byLabels: new ByteMap(keysMax),
-    metadata: new TwoGenerations(keysMax / 10),
+    descriptions: createMetricDescriptions(),
     symbol(bytes, start, end) {
       let number = symbols.get(0, bytes, start, end);
       if (number === undefined) {
