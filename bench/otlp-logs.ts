@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { searchLogs } from "@triops/telemetry/logs/search";
 import { z } from "zod";
 import { logPayload } from "./otlp/log-payload.ts";
+import { processorSeconds } from "./otlp/processor-time.ts";
 import { startIngestStack } from "./otlp/stack.ts";
 import { report } from "./report.ts";
 
@@ -66,9 +67,18 @@ try {
   await Promise.all(shares.map((share) => client(share, Date.now() + 3_000)));
   latencies.length = 0;
   const before = acknowledged;
+  const gateway = () => processorSeconds([stack.gateway.pid]);
+  const store = () => processorSeconds(stack.stores.processes.map((one) => one.pid));
+  const spentBefore = { gateway: gateway(), store: store() };
   const started = performance.now();
   await Promise.all(shares.map((share) => client(share, Date.now() + seconds * 1_000)));
   const rate = (acknowledged - before) / ((performance.now() - started) / 1_000);
+
+  const perRecord = (seconds: number) => (seconds * 1e6) / (acknowledged - before);
+  const spent = {
+    gateway: perRecord(gateway() - spentBefore.gateway),
+    store: perRecord(store() - spentBefore.store),
+  };
 
   const [stored] = await stack.telemetry.administer({
     name: "bench",
@@ -94,6 +104,8 @@ try {
       { name: "otlp logs durable", value: rate, unit: "records/s" },
       { name: "otlp logs latency p50", value: quantile(latencies, 0.5), unit: "ms" },
       { name: "otlp logs latency p99", value: quantile(latencies, 0.99), unit: "ms" },
+      { name: "otlp logs, processor time of the gateway", value: spent.gateway, unit: "µs/record" },
+      { name: "otlp logs, processor time of the store, merges too", value: spent.store, unit: "µs/record" },
       { name: "otlp logs stored of acknowledged", value: ((stored?.n ?? 0) / acknowledged) * 100, unit: "%" },
       { name: "log search for a word, median", value: quantile(searches, 0.5), unit: "ms" },
       { name: "log record on disk", value: (stored?.bytes ?? 0) / (stored?.n ?? 1), unit: "bytes" },
