@@ -95,30 +95,33 @@ function send(to: Side, body: Buffer): Promise<void> {
   });
 }
 
-/** One turn: each connection takes the next request as soon as its last one was acknowledged. */
+/**
+ * One turn: each connection sends the next request as soon as its last one was acknowledged. A connection keeps to
+ * its own series, as a sender's shards do, so that samples arrive in order.
+ */
 async function turn(to: Side, ms: number, expectedRounds: number): Promise<number> {
   for (let i = 0; i < expectedRounds; i++) round(to.nextRound + i);
-  let at = to.nextRound;
-  let queue: Buffer[] = [];
+  let lastRound = to.nextRound;
   let sent = 0;
   const cpuBefore = to.cpuSeconds();
   const started = performance.now();
-  const connection = async () => {
-    while (performance.now() - started < ms) {
-      if (queue.length === 0) queue = [...round(at++)];
-      const body = queue.shift();
-      if (!body) return;
-      const before = performance.now();
-      await send(to, body);
-      sent += samples;
-      to.latencies.push(performance.now() - before);
+  const connection = async (shard: number) => {
+    for (let at = to.nextRound; ; at++) {
+      lastRound = Math.max(lastRound, at);
+      for (const body of round(at).filter((_, i) => i % connections === shard)) {
+        if (performance.now() - started >= ms) return;
+        const before = performance.now();
+        await send(to, body);
+        sent += samples;
+        to.latencies.push(performance.now() - before);
+      }
     }
   };
-  await Promise.all(Array.from({ length: connections }, connection));
+  await Promise.all(Array.from({ length: connections }, (_, shard) => connection(shard)));
   const rate = sent / ((performance.now() - started) / 1_000);
   const cpuAfter = to.cpuSeconds();
   if (cpuBefore !== null && cpuAfter !== null) to.cpuPerMillion.push(((cpuAfter - cpuBefore) * 1e6) / sent);
-  to.nextRound = at;
+  to.nextRound = lastRound + 1;
   to.acknowledged += sent;
   return rate;
 }
