@@ -3,14 +3,14 @@ import { newId } from "@triops/kernel/ids";
 import { deriveKey } from "@triops/kernel/secrets";
 import { APIError, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { createAuthMiddleware } from "better-auth/api";
+import { createAuthMiddleware, getIP } from "better-auth/api";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { ownOrigins } from "../origins.ts";
 import type { Runtime } from "../runtime.ts";
 import { joinInvited } from "./join.ts";
 import { attemptCounter } from "./rate-limit.ts";
 import { passwordFault, passwordLengthMax, passwordLengthMin } from "./rules.ts";
-import { recordSignIn } from "./sign-in-record.ts";
+import { type CredentialChange, recordCredentialChange, recordSignIn } from "./sign-in-record.ts";
 import { mayEnter, type SsoSettings, ssoProvider, ssoProviderId } from "./sso.ts";
 
 export type AuthSettings = {
@@ -25,12 +25,27 @@ const day = 86_400;
 /** Guesses at one account, from wherever they come. */
 const perAccount = { window: 900, max: 30 };
 
+/** What a call changed about how a person signs in, or null. */
+function credentialChange(path: string, hadSecondFactor: boolean): CredentialChange | null {
+  if (path === "/change-password") return { password: "changed" };
+  if (path === "/two-factor/disable") return { secondFactor: "off" };
+  if (path === "/two-factor/generate-backup-codes") return { backupCodes: "renewed" };
+  // The first code that a signed-in person proves completes the enrolment.
+  if (path === "/two-factor/verify-totp" && !hadSecondFactor) return { secondFactor: "on" };
+  return null;
+}
+
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Sign-in: e-mail and password, a second factor, an identity provider. Who may do what is no part of it. */
 export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
   const secure = runtime.webUrl.startsWith("https://");
   const counter = attemptCounter(runtime);
+  const ipAddress = settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {};
+  const originOf = (headers: Headers | undefined): Origin => ({
+    ip: (headers && getIP(headers, { advanced: { ipAddress } })) ?? undefined,
+    userAgent: headers?.get("user-agent") ?? undefined,
+  });
   return betterAuth({
     appName: "Triops",
     baseURL: runtime.webUrl,
@@ -58,6 +73,8 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
       maxPasswordLength: passwordLengthMax,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 3_600,
+      onPasswordReset: async ({ user }, request) =>
+        recordCredentialChange(runtime, user.id, { password: "reset" }, originOf(request?.headers)),
       sendResetPassword: async ({ user, token }) => {
         const url = `${runtime.webUrl}/reset-password?token=${encodeURIComponent(token)}`;
         const deliver = settings.deliverReset ?? ((email, link) => mailReset(runtime, email, link));
@@ -113,6 +130,12 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
           if (fault) throw new APIError("BAD_REQUEST", { code: "PASSWORD_TOO_WEAK", message: fault });
         }
       }),
+      after: createAuthMiddleware(async (ctx) => {
+        const user = ctx.context.session?.user;
+        if (!user || ctx.context.returned instanceof APIError) return;
+        const change = credentialChange(ctx.path, user.twoFactorEnabled === true);
+        if (change) await recordCredentialChange(runtime, user.id, change, originOf(ctx.headers));
+      }),
     },
     rateLimit: {
       enabled: true,
@@ -137,7 +160,7 @@ export function createAuth(runtime: Runtime, settings: AuthSettings = {}) {
       cookiePrefix: secure ? "__Host-triops" : "triops",
       defaultCookieAttributes: { secure, sameSite: "lax", httpOnly: true, path: "/" },
       database: { generateId: () => newId() },
-      ipAddress: settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {},
+      ipAddress,
     },
   });
 }

@@ -4,10 +4,31 @@ import type { Runtime } from "../runtime.ts";
 import { inTransaction } from "../work.ts";
 
 /** Writes a sign-in into the audit log of every workspace the person is a member of. */
-export async function recordSignIn(
+export const recordSignIn = (
   runtime: Runtime,
   userId: string,
   how: { method: "password" | "sso"; secondFactor: "given" | "asked" | "none" },
+  origin: Origin,
+): Promise<void> => record(runtime, "members.sign-in", userId, how, origin);
+
+export type CredentialChange =
+  | { password: "changed" | "reset" }
+  | { secondFactor: "on" | "off" }
+  | { backupCodes: "renewed" };
+
+/** The same for a change of what a person signs in with; never with the secret itself. */
+export const recordCredentialChange = (
+  runtime: Runtime,
+  userId: string,
+  change: CredentialChange,
+  origin: Origin,
+): Promise<void> => record(runtime, "members.change-credentials", userId, change, origin);
+
+async function record(
+  runtime: Runtime,
+  verb: string,
+  userId: string,
+  after: object,
   origin: Origin,
 ): Promise<void> {
   const memberships = await runtime.database.member.findMany({ where: { userId }, include: { user: true } });
@@ -19,8 +40,8 @@ export async function recordSignIn(
       origin,
       now: runtime.clock.now(),
     };
-    await inTransaction({ runtime, context }, "members.sign-in", async (work) => {
-      work.audit({ subject: { type: "member", id }, after: how });
+    await inTransaction({ runtime, context }, verb, async (work) => {
+      work.audit({ subject: { type: "member", id }, after });
     });
   }
 }

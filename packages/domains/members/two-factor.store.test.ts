@@ -87,6 +87,28 @@ describe("a second factor", () => {
     expect(await second.signedIn()).toBeNull();
   });
 
+  it("is in the audit log once it is on, and so is a password that was reset", async () => {
+    let link = "";
+    auth = createAuth(harness.runtime, {
+      deliverReset: async (_email, url) => {
+        link = url;
+      },
+    });
+    const { email, password } = credentials;
+    const person = browser();
+    await person.post("/request-password-reset", { email });
+    const token = new URL(link).searchParams.get("token");
+    expect((await person.post("/reset-password", { token, newPassword: password })).status).toBe(200);
+    const audited = await harness.runtime.database.auditEvent.findMany({
+      where: { verb: "members.change-credentials" },
+      orderBy: { seq: "asc" },
+    });
+    expect(audited.map((row) => [row.actorName, row.after])).toEqual([
+      ["Owner", { secondFactor: "on" }],
+      ["Owner", { password: "reset" }],
+    ]);
+  });
+
   it("is stored encrypted", async () => {
     const [row] = await harness.runtime.database.twoFactor.findMany();
     expect(row?.secret.length).toBeGreaterThan(40);
