@@ -19,7 +19,16 @@ const prepositions = new Set([
 ]);
 
 /** Numbers of different words at one place that may still be different messages. */
-const limits = { usual: 4, announced: 1, prepositional: 2, numbered: 2, value: 3, capitals: 8, opening: 8 };
+const limits = {
+  usual: 4,
+  announced: 1,
+  prepositional: 2,
+  numbered: 2,
+  value: 3,
+  capitals: 8,
+  opening: 8,
+  key: 30,
+};
 
 /** Share of a line's words that may differ within one message. */
 const differingShareMax = 0.45;
@@ -96,6 +105,7 @@ function limitAt(place: number, values: ReadonlySet<string>, shape: Shape): numb
   }
   if (numbered * 2 > values.size) return limits.numbered;
   const before = place > 0 ? (shape.texts[place - 1] as string) : "";
+  if (shape.texts[place + 1] === "=" && shape.spaced[place + 1] === 0) return limits.key;
   if (announcing.has(before)) return limits.announced;
   if (capitals * 2 > values.size) return limits.capitals;
   if (place === 0) return limits.opening;

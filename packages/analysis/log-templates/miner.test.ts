@@ -35,6 +35,20 @@ describe("lines are grouped as people group them", () => {
     expect(templatesOf(miner, "s")).toMatchObject([{ text: "service <*> was paused cleanly", lines: 7 }]);
   });
 
+  it("keys tell messages apart, however many there are", () => {
+    const keys = [
+      "host.name",
+      "os.name",
+      "os.arch",
+      "user.home",
+      "user.dir",
+      "java.io.tmpdir",
+      "java.class.path",
+    ];
+    const lines = keys.flatMap((key) => [`Server environment:${key}=/a/b`, `Server environment:${key}=/c/d`]);
+    expect(new Set(group(createMiner(), lines)).size).toBe(keys.length);
+  });
+
   it("gives the same line the same id in any process", () => {
     const lines = ["job 17 done", "job 18 done"];
     expect(group(createMiner(), lines)).toEqual(group(createMiner(), lines));

@@ -211,7 +211,9 @@ function dotsWithin(text: string, from: number, to: number, flags: number): numb
 function word(text: string, from: number, to: number, flags: number, tokens: Tokens, spaced: number): void {
   if (tokens.count >= tokensMax - 4) return;
   const code = classify(text, from, to, flags);
-  if (code >= 0) variable(tokens, code, from, to, spaced);
+  // In `java.io.tmpdir=/tmp` the name is the key, which tells messages apart, and not a value.
+  if (code === mask.name && text.charCodeAt(to) === 61) literal(text, from, to, tokens, spaced);
+  else if (code >= 0) variable(tokens, code, from, to, spaced);
   else if (code === plain) literal(text, from, to, tokens, spaced);
   else if (code === inner) partial(text, from, to, tokens, spaced);
   else if (code === cutAtColon) {
