@@ -1,6 +1,7 @@
 "use client";
 import type { Alert } from "@triops/domains/alerts/schemas";
 import { Card } from "@triops/ui/card";
+import { useNow } from "@triops/ui/now";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { formatValue, unitOf } from "@triops/ui/units";
@@ -13,11 +14,14 @@ const marginMs = 30 * 60_000;
 /** Why this alert exists: the series, what was expected of it, which signs spoke, what else moved. */
 export default function EvidenceCard({ alert }: { alert: Alert }) {
   const facts = readEvidence(alert.evidence);
+  // By the minute: each step asks for the chart anew.
+  const now = Math.floor(useNow() / 60_000) * 60_000;
   if (!facts) return null;
   const unit = unitOf(facts.unit);
   const opened = Date.parse(alert.openedAt);
-  const ended = alert.resolvedAt ? Date.parse(alert.resolvedAt) : Date.parse(alert.lastSeenAt);
-  const span = { fromMs: opened - marginMs, toMs: Math.max(ended, opened) + marginMs };
+  const ended = alert.resolvedAt ? Date.parse(alert.resolvedAt) : null;
+  const lastMs = Math.max(opened, ended ?? now);
+  const span = { fromMs: opened - marginMs, toMs: ended === null ? lastMs : lastMs + marginMs };
   const filters = Object.entries(alert.labels)
     .filter(([label]) => label !== "__name__")
     .slice(0, 20)
@@ -52,7 +56,7 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
               id: "alert",
               label: "this alert",
               fromMs: opened,
-              toMs: Math.max(ended, opened + 60_000),
+              toMs: Math.max(lastMs, opened + 60_000),
               level: "sev2",
             },
           ]}
