@@ -69,6 +69,8 @@ export function quantileOf(q: number, values: Float64Array): number {
   const lower = Math.max(0, Math.floor(rank));
   const upper = Math.min(count - 1, lower + 1);
   const weight = rank - Math.floor(rank);
+  // An infinity beside it must not spoil a value that is met exactly.
+  if (weight === 0) return at(lower);
   return at(lower) * (1 - weight) + at(upper) * weight;
 }
 

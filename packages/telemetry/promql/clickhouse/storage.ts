@@ -1,3 +1,4 @@
+import { ClickHouseError } from "@clickhouse/client";
 import { isTriopsError } from "@triops/kernel/errors";
 import { BinaryReader } from "../../client/binary-reader.ts";
 import type { Telemetry, Window } from "../../client/telemetry.ts";
@@ -123,13 +124,21 @@ function readSamples(reader: BinaryReader, { labels, isDelta }: StoredSeries): S
   return { labels, isDelta, times: times.subarray(0, kept), values: values.subarray(0, kept) };
 }
 
+const memoryLimitCode = "241";
+const timeLimitCode = "159";
+const timedOut = () => new PromqlError("timeout", "query timed out in expression evaluation");
+
 function translated(error: unknown, limits: SelectLimits, started: number): unknown {
   if (error instanceof PromqlError) return error;
   if (limits.signal.aborted)
     return new PromqlError("canceled", "query was canceled in expression evaluation");
   if (performance.now() - started > limits.timeoutSeconds * 1_000) {
-    return new PromqlError("timeout", "query timed out in expression evaluation");
+    return timedOut();
   }
   if (isTriopsError(error) && error.code === "limit_reached") return tooManySamples();
+  // A query that needs too much memory or time is at fault itself: the store is well.
+  const code = isTriopsError(error) && error.cause instanceof ClickHouseError ? error.cause.code : undefined;
+  if (code === memoryLimitCode) return tooManySamples();
+  if (code === timeLimitCode) return timedOut();
   return error;
 }

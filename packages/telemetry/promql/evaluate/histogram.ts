@@ -72,7 +72,9 @@ function rankOf(buckets: readonly Bucket[], value: number): number {
   for (const { le, count } of buckets) {
     if (value <= start) return below;
     if (value < le) {
-      if (le === Infinity || start === -Infinity) return below;
+      // A bucket without a beginning or an end cannot be divided.
+      if (start === -Infinity) return count;
+      if (le === Infinity) return below;
       return below + ((count - below) * (value - start)) / (le - start);
     }
     below = count;

@@ -12,12 +12,15 @@ export function labelReplacer(
 ): (labels: LabelSet) => LabelSet {
   const pattern = compilePattern(regex);
   if ("fault" in pattern) throw cannotExecute(`invalid regular expression in label_replace(): ${regex}`);
-  if (dst === "") throw cannotExecute(`invalid destination label name in label_replace(): ${dst}`);
+  if (isNoName(dst)) throw cannotExecute(`invalid destination label name in label_replace(): ${dst}`);
   return (labels) => {
     const found = pattern.matcher(labelValue(labels, src));
     return found.find() ? withLabel(labels, dst, expand(replacement, found, pattern)) : labels;
   };
 }
+
+/** Any text is a label's name but an empty one and one that was no UTF-8. */
+const isNoName = (name: string) => name === "" || name.includes("\ufffd");
 
 /** Go's template: `$1`, `${1}`, `$name`, `$$`; a group that took no part is the empty text. */
 function expand(template: string, match: ReturnType<RE2JS["matcher"]>, pattern: RE2JS): string {
@@ -38,8 +41,8 @@ export function labelJoiner(
   separator: string,
   sources: readonly string[],
 ): (labels: LabelSet) => LabelSet {
-  if (dst === "") throw cannotExecute(`invalid destination label name in label_join(): ${dst}`);
-  if (sources.includes("")) throw cannotExecute("invalid source label name in label_join(): ");
+  if (isNoName(dst)) throw cannotExecute(`invalid destination label name in label_join(): ${dst}`);
+  if (sources.some(isNoName)) throw cannotExecute("invalid source label name in label_join(): ");
   return (labels) => withLabel(labels, dst, sources.map((name) => labelValue(labels, name)).join(separator));
 }
 

@@ -119,6 +119,7 @@ export const rangeFunctions: ReadonlyMap<string, RangeFunction> = new Map<string
   [
     "mad_over_time",
     (call) => {
+      if (copyOf(call).some(Number.isNaN)) return Number.NaN;
       const median = quantileOf(0.5, copyOf(call));
       return quantileOf(
         0.5,

@@ -19,11 +19,13 @@ export async function selectRanked(
   budget: Budget,
 ): Promise<Column[]> {
   const results: Column[] = [];
+  // Refused even where there is nothing to choose from.
+  const whole = Array.from(counts.subarray(0, steps), wholeNumber);
   for (const group of groups) {
     const chosen = group.columns.map((column) => emptyColumn(column.labels, steps));
     const order: number[] = [];
     for (let step = 0; step < steps; step++) {
-      const members = choose(op, group.columns, step, wholeNumber(counts[step] ?? 0));
+      const members = choose(op, group.columns, step, whole[step] ?? 0);
       for (const member of members) {
         const column = chosen[member] as Column;
         column.present[step] = 1;

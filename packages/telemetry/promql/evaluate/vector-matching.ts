@@ -70,7 +70,7 @@ function refuseAmbiguous(
       const group = labelText(matchLabels(matching, first.labels));
       throw cannotExecute(
         `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: ` +
-          `[${labelText(second.labels)}, ${labelText(first.labels)}];` +
+          `[${[labelText(first.labels), labelText(second.labels)].sort().join(", ")}];` +
           "many-to-many matching not allowed: matching labels must be unique on one side",
       );
     }
@@ -98,7 +98,8 @@ class Matcher {
       const key = signatureOf(this.node.matching, column.labels);
       for (const partner of sides.get(key)?.columns ?? []) {
         const result = this.pair(column, partner);
-        this.claim(taken, key, result);
+        // Before a comparison filters: what is ambiguous stays so, however the values turn out.
+        this.claim(taken, key, result.labels, (at) => Boolean(column.present[at] && partner.present[at]));
         results.push(result);
       }
     }
@@ -119,16 +120,21 @@ class Matcher {
     return result;
   }
 
-  claim(taken: Map<string, Uint8Array>, signature: string, result: Column): void {
+  claim(
+    taken: Map<string, Uint8Array>,
+    signature: string,
+    labels: LabelSet,
+    meet: (at: number) => boolean,
+  ): void {
     const single = this.node.matching.cardinality === "one-to-one";
-    const key = single ? signature : `${signature}\n${keyOf(result.labels)}`;
+    const key = single ? signature : `${signature}\n${keyOf(labels)}`;
     let steps = taken.get(key);
     if (!steps) {
       steps = new Uint8Array(this.steps);
       taken.set(key, steps);
     }
     for (let at = 0; at < this.steps; at++) {
-      if (!result.present[at]) continue;
+      if (!meet(at)) continue;
       if (steps[at]) {
         throw cannotExecute(
           single
