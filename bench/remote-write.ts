@@ -147,7 +147,7 @@ const sides = prometheus ? [triops, prometheus] : [triops];
 try {
   const warm = new Map<Side, number>();
   for (const each of sides) warm.set(each, await turn(each, 2_000, 10));
-  for (const each of sides) each.latencies.length = 0;
+  for (const each of sides) each.latencies.length = each.cpuPerMillion.length = 0;
   for (let i = 0; i < turns; i++) {
     for (const each of sides) {
       const rate = each.rates.at(-1) ?? warm.get(each) ?? 0;
