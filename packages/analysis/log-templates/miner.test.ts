@@ -24,6 +24,18 @@ describe("lines are grouped as people group them", () => {
     }
   });
 
+  it("lines that came before the header was known are grouped as if it had been", () => {
+    for (const system of systems) {
+      const labelled = generate(system, 1_000, 4);
+      const found = group(
+        createMiner(),
+        labelled.map((each) => each.line),
+      );
+      const right = labelled.map((each) => each.group);
+      expect(accuracyOf(found, right).grouping, system.name).toBeGreaterThanOrEqual(0.97);
+    }
+  });
+
   it("a few words in one place stay apart, many are a variable", () => {
     const states = ["started", "stopped", "paused"].map((state) => `service ledger was ${state} cleanly`);
     expect(new Set(group(createMiner(), states)).size).toBe(3);

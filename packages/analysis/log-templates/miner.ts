@@ -21,8 +21,8 @@ export const defaultLimits: MinerLimits = {
 /** The templates of one service. */
 export type ServiceTemplates = {
   header: Header;
-  /** First lines, until the header was learned from enough of them. */
-  sample: string[];
+  /** All lines so far with their ids, until the header was learned from enough of them; then null. */
+  sample: { line: string; id: string }[] | null;
   lines: number;
   /** Line shapes seen lately, in two generations; a shape that is known costs one look-up. */
   young: Map<number, Cluster>;
@@ -43,10 +43,10 @@ export type Template = {
 };
 
 /** Numbers of lines after which the header is learned (again). */
-const learnAt = [1, 8, 32, 128, 512];
-const sampleMax = 512;
-/** Characters of a sampled line that are kept: headers are short. */
-const sampleCharsMax = 400;
+const learnAt = [8, 32, 128];
+const sampleMax = 128;
+/** Longer lines are left out of the sample. */
+const sampleCharsMax = 1_024;
 
 export function createMiner(limits: Partial<MinerLimits> = {}): Miner {
   return { limits: { ...defaultLimits, ...limits }, services: new Map() };
@@ -60,8 +60,17 @@ const tokens = new Tokens();
  */
 export function mine(miner: Miner, service: string, line: string): string {
   const known = miner.services.get(service) ?? addService(miner, service);
+  const id = assign(miner, service, known, line);
+  if (known.sample === null) return id;
+  if (line.length <= sampleCharsMax) known.sample.push({ line, id });
+  if (!learnAt.includes(known.sample.length)) return id;
+  learn(miner, service, known, known.sample);
+  if (known.sample.length >= sampleMax) known.sample = null;
+  return currentId(miner, service, id);
+}
+
+function assign(miner: Miner, service: string, known: ServiceTemplates, line: string): string {
   const number = ++known.lines;
-  if (number <= sampleMax && known.sample.length < sampleMax) sampleLine(known, line);
   scan(line, known.header.length === 0 ? 0 : messageStart(known.header, line), tokens);
   const shapeNumber = tokens.shape();
   let cluster = known.young.get(shapeNumber);
@@ -75,12 +84,34 @@ export function mine(miner: Miner, service: string, line: string): string {
   return cluster.id;
 }
 
+/** With another header the lines so far are read again, and ids given out stand for what their lines are now. */
+function learn(
+  miner: Miner,
+  service: string,
+  known: ServiceTemplates,
+  sample: NonNullable<ServiceTemplates["sample"]>,
+): void {
+  const header = learnHeader(sample.map((each) => each.line));
+  if (header.join() === known.header.join()) return;
+  known.header = header;
+  known.buckets.clear();
+  known.young.clear();
+  known.old.clear();
+  known.clusters = 0;
+  known.lines = 0;
+  const before = sample.map((each) => each.id);
+  for (const each of sample) each.id = assign(miner, service, known, each.line);
+  const standing = new Set([...known.buckets.values()].flat().map((cluster) => cluster.id));
+  for (const [i, id] of before.entries()) {
+    if (!standing.has(id)) known.aliases.set(id, currentId(miner, service, sample[i]?.id ?? id));
+  }
+}
+
 /** Learns the header from lines known beforehand, so that the first lines are read as well as the last. */
 export function primeHeader(miner: Miner, service: string, sample: readonly string[]): void {
   const known = miner.services.get(service) ?? addService(miner, service);
   known.header = learnHeader(sample);
-  known.sample = [];
-  known.lines = Math.max(known.lines, sampleMax);
+  known.sample = null;
 }
 
 /** The id that stands for `id` now. */
@@ -121,12 +152,6 @@ function addService(miner: Miner, service: string): ServiceTemplates {
   const added = newService();
   miner.services.set(service, added);
   return added;
-}
-
-function sampleLine(known: ServiceTemplates, line: string): void {
-  known.sample.push(line.slice(0, sampleCharsMax));
-  if (learnAt.includes(known.sample.length)) known.header = learnHeader(known.sample);
-  if (known.sample.length >= sampleMax) known.sample = [];
 }
 
 function remember(miner: Miner, known: ServiceTemplates, shape: number, cluster: Cluster): void {

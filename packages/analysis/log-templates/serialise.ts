@@ -48,7 +48,14 @@ export function restoreMiner(text: string, limits: Partial<MinerLimits> = {}): M
   const miner = createMiner(limits);
   for (const { name, header, lines, clusters, aliases } of saved.services) {
     if (!header.every((step) => headerSteps.has(step))) throw new Error("Not a header");
-    const known = { ...newService(), header, lines, aliases: new Map(aliases), clusters: clusters.length };
+    const known = {
+      ...newService(),
+      header,
+      sample: null,
+      lines,
+      aliases: new Map(aliases),
+      clusters: clusters.length,
+    };
     for (const [id, texts, kinds, spaced, count, last] of clusters) {
       const cluster: Cluster = {
         id,
