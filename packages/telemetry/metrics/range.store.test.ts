@@ -255,6 +255,8 @@ describe("rangeQuery", () => {
         points,
       });
     }
+    const sum = { metric: "http_sum", kind: "histogram" as const, unit: "s", labels: {} };
+    await putSamples(store.telemetry, workspaceId, { ...sum, points: [[at(0), 0]] });
     const result = await rangeQuery(store.telemetry, {
       workspaceId,
       metric: "http_bucket",
@@ -266,6 +268,7 @@ describe("rangeQuery", () => {
       stepMs: 60_000,
     });
     expect(result.groups[0]?.values[0]).toBeCloseTo(0.75, 12);
+    expect(result.unit).toBe("s");
   });
 
   it("filters by equality and by regular expression over the whole value", async () => {

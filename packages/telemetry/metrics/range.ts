@@ -6,7 +6,7 @@ import type { MetricKind } from "../tables/series.ts";
 import { groupSeries, type SeriesGroup } from "./grouping.ts";
 import { quantileOfBuckets } from "./histogram-quantile.ts";
 import type { MetricFilter } from "./selector.ts";
-import { matchSeries, type SeriesInfo } from "./series.ts";
+import { aliveInWindow, matchSeries, type SeriesInfo } from "./series.ts";
 import { increaseRows, isAtStep, type RowsPlan, seriesRows } from "./series-rows.ts";
 import { planSource, type SourcePlan } from "./source.ts";
 import { bucketsMax, chooseStepMs, gridTimes, type Source } from "./step.ts";
@@ -104,7 +104,7 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
     stepMs,
     source: plan.source,
     kind: series[0]?.kind ?? null,
-    unit: series[0]?.unit ?? "",
+    unit: ofHistogram ? await histogramUnit(telemetry, question) : (series[0]?.unit ?? ""),
     seriesTotal: series.length,
     groupsTotal: grouped.length,
     groups,
@@ -254,6 +254,20 @@ function fillGroup(group: SeriesGroup, points: z.infer<typeof cell>[], length: n
     filled.max[index] = high;
   }
   return filled;
+}
+
+/** A histogram's buckets are counts; what was counted has the unit of its sum. */
+async function histogramUnit(telemetry: Telemetry, question: RangeQuestion): Promise<string> {
+  const [found] = await telemetry.query({
+    name: "metrics.histogramUnit",
+    sql: `SELECT anyLast(unit) AS text FROM metric_series
+          WHERE workspace_id = {workspaceId:UUID} AND metric = {metric:String} AND ${aliveInWindow}`,
+    params: { metric: question.metric.replace(/_bucket$/, "_sum") },
+    row: z.object({ text: z.string() }),
+    workspaceId: question.workspaceId,
+    window: { from: question.from, to: question.to },
+  });
+  return found?.text ?? "";
 }
 
 /** One quantile per group and bucket, from how much each `le` bucket grew. */
