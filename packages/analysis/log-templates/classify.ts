@@ -32,7 +32,7 @@ const hostEndings = new Set(["com", "net", "org", "edu", "gov", "io", "cloud", "
 const sourceEndings = new Set("c h cc cpp cs go java js kt m php py rb rs scala swift ts".split(" "));
 
 /** Words longer than this are keys, tokens or encoded data. */
-const wordCharsMax = 48;
+const wordCharsMax = 80;
 /** Words longer than this with several numbers in them are identifiers as a whole. */
 const numberedCharsMax = 24;
 
@@ -138,9 +138,15 @@ function onlyHexAndColons(text: string, from: number, to: number): number {
   return colons;
 }
 
-/** Digits, `T`, `Z` and time signs only. */
+/** Digits, `T`, `Z` and time signs only; a hexadecimal number and `@` may stand before. */
 function isIsoTime(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
+  const at = text.indexOf("@", from);
+  const start = at > from && at < to ? at + 1 : from;
+  for (let i = from; i < start - 1; i++) {
+    const c = text.charCodeAt(i);
+    if (!digits(c) && !hexLetter(c)) return false;
+  }
+  for (let i = start; i < to; i++) {
     const c = text.charCodeAt(i);
     if (letters(c) && c !== 84 && c !== 90) return false;
   }

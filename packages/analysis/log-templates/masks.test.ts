@@ -29,6 +29,8 @@ describe("variables are masked by what they look like", () => {
     ["user=root port=22", "user=root port=<num>"],
     ["task attempt_1445144423722_0020_m_000003_0 done", "task <id> done"],
     ["listening at main.go:12", "listening at main.go:<num>"],
+    ["0000000a@2016/9/27:20:30:31.455 ready", "<time> ready"],
+    ["fans ( 3552 **** **** 3375 )", "fans ( <num> )"],
     ["read and/or write", "read and/or write"],
     ["Invalid user  from 10.0.0.1", "Invalid user  from <ip>"],
   ])("%s", (line, expected) => {

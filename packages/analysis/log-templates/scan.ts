@@ -183,6 +183,8 @@ function run(text: string, from: number, to: number, flags: number, tokens: Toke
   // Closing punctuation is a token of its own.
   while (end > from && isClosing(text.charCodeAt(end - 1))) end--;
   if (end === from) {
+    // `3552 **** 3375`: a number that was not known, in a list of numbers.
+    if (to - from >= 3 && text.charCodeAt(from) === 42 && unitLike(tokens)) return;
     push(tokens, kind.sign, from, to, spaced, text.charCodeAt(from) + ((to - from) << 8));
     return;
   }
