@@ -84,9 +84,10 @@ function flattenMetric<Handle extends object>(
   const scope = sink.intern(
     `${run.resourceId}|${shape.kind}|${shape.temporality}|${metric.unit}|${metric.name}`,
   );
+  const pointRun = { ...run, shape, scope };
   for (const point of metric.points) {
     const fault = shape.fault ?? timeFault(point.timeMs, limits);
-    const outcome = fault ?? writePoint(metric, point, { ...run, shape, scope });
+    const outcome = fault ?? writePoint(metric, point, pointRun);
     if (outcome === null) result.accepted++;
     else {
       const counted = result.refused.get(outcome);
