@@ -1,5 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { publishedKeysHash } from "@triops/domains/api-keys/schemas";
+import { encodeVersion2 } from "@triops/telemetry/remote-write/request.testing";
+import { compress } from "@triops/telemetry/remote-write/snappy.testing";
 import { createTestTelemetry, type TestTelemetry } from "@triops/testing/clickhouse";
 import { createTestRedis, type TestRedis } from "@triops/testing/redis";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -160,6 +162,35 @@ describe("a store that is away", () => {
     setTimeout(() => void clickhouseDoor.open(), 1_000);
     expect((await send("patient", 1)).status).toBe(200);
     expect(await stored("patient")).toEqual([1]);
+  });
+
+  it("remote_write hears 503 with Retry-After and counts of nothing, and may send the same again", async () => {
+    const labels: [string, string][] = [["__name__", "written_away"]];
+    const message = encodeVersion2([{ labels, samples: [{ value: 1, timestamp: Date.now() }] }]);
+    const write = () =>
+      fetch(`${gateway.url}/api/v1/write`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-protobuf;proto=io.prometheus.write.v2.Request",
+          "content-encoding": "snappy",
+          authorization: `Bearer ${key.key}`,
+        },
+        body: compress(message),
+      });
+    const samplesWritten = "x-prometheus-remote-write-samples-written";
+    clickhouseDoor.shut();
+    const refused = await write();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect([refused.headers.get(samplesWritten), refused.headers.get("content-type")]).toEqual([
+      "0",
+      "text/plain; charset=utf-8",
+    ]);
+    await clickhouseDoor.open();
+    await eventually(async () => {
+      const reply = await write();
+      expect([reply.status, reply.headers.get(samplesWritten)]).toEqual([204, "1"]);
+    });
+    expect(await stored("written_away")).toEqual([1]);
   });
 
   it("Redis: the last good keys stay in use and health says so", async () => {
