@@ -12,6 +12,8 @@ export const readWebEnv = () =>
       /** Where the worker answers for its health; without it that check says "unknown". */
       TRIOPS_WORKER_URL: z.url().optional(),
       ...earlySettings,
+      /** Allows the functions of PromQL that Prometheus itself calls experimental. */
+      TRIOPS_PROMQL_EXPERIMENTAL: z.stringbool().default(false),
       /** Sign-in through an OpenID Connect provider; all of the first three or none. */
       OIDC_ISSUER: z.url().optional(),
       OIDC_CLIENT_ID: z.string().optional(),

@@ -57,10 +57,14 @@ function handlerFor(path: string): Handler {
   return { methods: get, run: (call) => values(call, decodeURIComponent(label)) };
 }
 
-type Parts = { runtime: Runtime; authenticator: Authenticator };
+type Parts = { runtime: Runtime; authenticator: Authenticator; experimental?: boolean };
 
 /** Prometheus' HTTP API over a workspace's metrics: a Grafana data source with the address `<webUrl>/api/prom`. */
-export function createPromApi({ runtime, authenticator }: Parts): (request: Request) => Promise<Response> {
+export function createPromApi({
+  runtime,
+  authenticator,
+  experimental = false,
+}: Parts): (request: Request) => Promise<Response> {
   async function answer(request: Request, requestId: string): Promise<Response> {
     const handler = handlerFor(new URL(request.url).pathname.slice(promPrefix.length));
     if (!handler.methods.includes(request.method)) {
@@ -76,7 +80,13 @@ export function createPromApi({ runtime, authenticator }: Parts): (request: Requ
     const { caller, setCookies } = await authenticator.callerOf(request, requestId);
     authorise(caller.context.actor, "metrics:read");
     const parameters = await readParameters(request);
-    const response = await handler.run({ caller, parameters, signal: request.signal, requestId });
+    const response = await handler.run({
+      caller,
+      parameters,
+      signal: request.signal,
+      requestId,
+      experimental,
+    });
     for (const cookie of setCookies) response.headers.append("set-cookie", cookie);
     return response;
   }

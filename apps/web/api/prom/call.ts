@@ -6,4 +6,6 @@ export type PromCall = {
   parameters: URLSearchParams;
   signal: AbortSignal;
   requestId: string;
+  /** Whether functions that Prometheus calls experimental are allowed. */
+  experimental: boolean;
 };

@@ -209,6 +209,17 @@ describe("answers", () => {
     expect(body.data).toBe("sum by (a) (rate(x[5m]))");
   });
 
+  it("know experimental functions only when they are switched on", async () => {
+    const { runtime } = harness;
+    const authenticator = createAuthenticator(runtime, createAuth(runtime), undefined);
+    const open = createPromApi({ runtime, authenticator, experimental: true });
+    const url = new URL(`http://127.0.0.1:3999${promPrefix}/api/v1/query`);
+    url.search = parametersOf({ query: "mad_over_time(cpu_seconds_total[5m])", time: at }).toString();
+    const ask = () => new Request(url, { headers: { "x-triops-key": key } });
+    expect((await open(ask())).status).toBe(200);
+    expect((await answer(ask())).status).toBe(400);
+  });
+
   it("show open alerts", async () => {
     await makeAlert(harness.systemCaller(home));
     expect((await ask("alerts")).body.data).toMatchObject({

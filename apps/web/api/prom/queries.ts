@@ -21,12 +21,13 @@ import {
 /** A dashboard waits no longer, and the store is busy for everybody meanwhile. */
 const timeoutMsMax = 60_000;
 
-function optionsOf({ parameters, signal }: PromCall): EngineOptions {
+function optionsOf({ parameters, signal, experimental }: PromCall): EngineOptions {
   const timeoutMs = durationParameter(parameters, "timeout", timeoutMsMax);
   return {
     lookbackMs: durationParameter(parameters, "lookback_delta", undefined),
     timeoutMs: Math.min(Math.max(timeoutMs, 1), timeoutMsMax),
     signal,
+    experimental,
   };
 }
 
