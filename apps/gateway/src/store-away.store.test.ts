@@ -175,7 +175,7 @@ describe("a store that is away", () => {
           "content-encoding": "snappy",
           authorization: `Bearer ${key.key}`,
         },
-        body: compress(message),
+        body: new Uint8Array(compress(message)),
       });
     const samplesWritten = "x-prometheus-remote-write-samples-written";
     clickhouseDoor.shut();

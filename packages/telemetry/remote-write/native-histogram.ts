@@ -1,7 +1,6 @@
 import type { Wire } from "../otlp/wire.ts";
 import type { NativeHistogram } from "../tables/histograms.ts";
 import { staleHigh, staleLow } from "../tables/samples.ts";
-import { int64 } from "./points.ts";
 
 type Span = { offset: number; length: number };
 type Side = { spans: Span[]; deltas: number[]; counts: number[] };
@@ -99,6 +98,12 @@ function readNumbers(wire: Wire, tag: number, positive: Side, negative: Side, cu
   else if (field === 13) wire.repeated(tag, (one) => positive.counts.push(one.double()));
   else if (field === 16) wire.repeated(tag, (one) => customBounds.push(one.double()));
   else wire.skip(tag);
+}
+
+/** An int64; beyond 2^53 the nearest double. */
+export function int64(wire: Wire): number {
+  const value = wire.varint();
+  return value < 2 ** 63 ? value : value - 2 ** 64;
 }
 
 function readSpan(wire: Wire): Span {

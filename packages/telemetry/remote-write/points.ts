@@ -2,7 +2,7 @@ import { DecodeError } from "../otlp/decode-error.ts";
 import type { TimeLimits } from "../otlp/flatten-metrics.ts";
 import type { Wire } from "../otlp/wire.ts";
 import type { NativeHistogram } from "../tables/histograms.ts";
-import { readNativeHistogram } from "./native-histogram.ts";
+import { int64, readNativeHistogram } from "./native-histogram.ts";
 import { refuse, type WriteRefusal, type WriteRun } from "./sink.ts";
 
 /** More than a sender puts into a request by a factor of ten; as rows they still fit into what may wait. */
@@ -11,12 +11,6 @@ export const pointsMax = 100_000;
 /** The request is well-formed and too large: 413. */
 export class TooManyPoints extends Error {
   override name = "TooManyPoints";
-}
-
-/** An int64; beyond 2^53 the nearest double. */
-export function int64(wire: Wire): number {
-  const value = wire.varint();
-  return value < 2 ** 63 ? value : value - 2 ** 64;
 }
 
 /**
