@@ -5,6 +5,7 @@ import type { Param, Telemetry } from "../client/telemetry.ts";
 import type { MetricKind } from "../tables/series.ts";
 import { groupSeries, type SeriesGroup } from "./grouping.ts";
 import { quantileOfBuckets } from "./histogram-quantile.ts";
+import { nativeQuantiles } from "./native-groups.ts";
 import type { MetricFilter } from "./selector.ts";
 import { aliveInWindow, matchSeries, type SeriesInfo } from "./series.ts";
 import { increaseRows, isAtStep, type RowsPlan, seriesRows } from "./series-rows.ts";
@@ -25,7 +26,8 @@ export const aggregates = [
 ] as const;
 /**
  * avg, sum: of the series' means in the bucket. min, max: of all samples. count: series that sent.
- * p50 … p99: of all samples, or of one-minute means beyond a day; on `…_bucket` of a histogram the estimated quantile.
+ * p50 … p99: of all samples, or of one-minute means beyond a day; on `…_bucket` of a histogram, and on
+ * an exponential one, the estimated quantile.
  * rate: per second, increase: absolute; both reset-safe and summed over the group's series.
  */
 export type Aggregate = (typeof aggregates)[number];
@@ -96,9 +98,13 @@ export async function rangeQuery(telemetry: Telemetry, question: RangeQuestion):
     quantile !== undefined && series[0]?.kind === "histogram" && question.metric.endsWith("_bucket");
   const grouped = groupSeries(series, question.groupBy);
   const groupsMax = question.groupsMax ?? 20;
+  const shown = grouped.slice(0, groupsMax);
+  const ofNative = quantile !== undefined && series[0]?.kind === "exponential";
   const groups = ofHistogram
-    ? await histogramGroups(telemetry, question, grid, grouped.slice(0, groupsMax), quantile)
-    : await plainGroups(telemetry, question, grid, grouped, groupsMax);
+    ? await histogramGroups(telemetry, question, grid, shown, quantile)
+    : ofNative
+      ? asGroups(shown, await nativeQuantiles(telemetry, question, grid, shown, quantile))
+      : await plainGroups(telemetry, question, grid, grouped, groupsMax);
   return {
     times,
     stepMs,
@@ -254,6 +260,20 @@ function fillGroup(group: SeriesGroup, points: z.infer<typeof cell>[], length: n
     filled.max[index] = high;
   }
   return filled;
+}
+
+function asGroups(groups: SeriesGroup[], values: (number | null)[][]): RangeGroup[] {
+  return groups.map((group, i) => {
+    const own = values[i] ?? [];
+    const nothing = own.map(() => null);
+    return {
+      labels: group.labels,
+      seriesCount: group.series.length,
+      values: own,
+      min: nothing,
+      max: nothing,
+    };
+  });
 }
 
 /** A histogram's buckets are counts; what was counted has the unit of its sum. */
