@@ -25,6 +25,9 @@ export function useExplorerState(): ExplorerState {
   return { ...state, set: (change) => void set(change, { history: "push" }) };
 }
 
-/** A counter is read as a rate, everything else as its mean. */
-export const usualAggregate = (kind: string): Aggregate =>
-  kind === "counter" || kind === "delta" ? "rate" : "avg";
+/** Running totals are read as a rate, distributions by their tail, everything else as its mean. */
+export function usualAggregate(kind: string, metric: string): Aggregate {
+  if (kind === "exponential" || (kind === "histogram" && metric.endsWith("_bucket"))) return "p95";
+  const isTotal = kind === "histogram" || (kind === "summary" && /_(sum|count)$/.test(metric));
+  return kind === "counter" || kind === "delta" || isTotal ? "rate" : "avg";
+}

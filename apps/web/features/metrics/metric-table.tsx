@@ -61,7 +61,7 @@ export function MetricTable({
         columns={columns}
         rows={names.data?.data ?? []}
         rowKey={(row) => row.metric}
-        onRowOpen={(row) => onChoose(row.metric, usualAggregate(row.kind))}
+        onRowOpen={(row) => onChoose(row.metric, usualAggregate(row.kind, row.metric))}
         loading={names.isPending}
         refreshing={names.isPlaceholderData}
         error={errorOf(names.error, () => void names.refetch())}

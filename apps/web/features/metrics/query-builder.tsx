@@ -68,7 +68,7 @@ export function QueryBuilder({
             placeholder="Choose a metric"
             onValueChange={(metric) => {
               const kind = metrics.find((item) => item.metric === metric)?.kind ?? "gauge";
-              state.set({ metric, aggregate: usualAggregate(kind), filters: [], groupBy: [] });
+              state.set({ metric, aggregate: usualAggregate(kind, metric), filters: [], groupBy: [] });
             }}
           />
         </Field>
