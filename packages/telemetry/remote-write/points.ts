@@ -5,7 +5,7 @@ import type { NativeHistogram } from "../tables/histograms.ts";
 import { int64, readNativeHistogram } from "./native-histogram.ts";
 import { refuse, type WriteRefusal, type WriteRun } from "./sink.ts";
 
-/** More than a sender puts into a request by a factor of ten; as rows they still fit into what may wait. */
+/** Ten times what senders put into a request; as rows they still fit into what may wait. */
 export const pointsMax = 100_000;
 
 /** The request is well-formed and too large: 413. */
@@ -74,11 +74,15 @@ export class Points {
     return this.histograms.length + this.badHistograms;
   }
 
-  /** Gives what is in time to the sink and counts the rest. @throws TooManyPoints */
+  /** Counts against what a request may bring; a series without points counts as one. @throws TooManyPoints */
+  charge<Handle>(run: WriteRun<Handle>): void {
+    run.pointsLeft -= Math.max(1, this.count + this.histogramCount);
+    if (run.pointsLeft < 0) throw new TooManyPoints();
+  }
+
+  /** Gives what is in time to the sink and counts the rest. */
   write<Handle extends object>(run: WriteRun<Handle>, handle: Handle, name: () => string): void {
     const { result, sink, times: limits } = run;
-    run.pointsLeft -= this.count + this.histogramCount;
-    if (run.pointsLeft < 0) throw new TooManyPoints();
     for (let i = 0; i < this.count; i++) {
       const timeMs = this.times[i] as number;
       if (timeMs >= limits.oldestMs && timeMs <= limits.newestMs) {

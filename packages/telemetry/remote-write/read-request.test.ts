@@ -113,6 +113,12 @@ describe.each(versions)("remote_write %i", (version) => {
     );
   });
 
+  it("refuses labels that are no text", () => {
+    const bytes = encode(version, [up()]);
+    bytes[bytes.indexOf("node")] = 0xff;
+    expect(read(version, bytes).refused).toEqual({ label_encoding: 1 });
+  });
+
   it("makes a known series once", () => {
     const sink = memory();
     read(version, encode(version, [up(), up()]), sink);
@@ -244,6 +250,8 @@ describe.each(versions)("remote_write %i", (version) => {
   it("is too large beyond what one request may bring", () => {
     const samples = Array.from({ length: pointsMax + 1 }, () => ({ value: 1, timestamp: 5_000 }));
     expect(() => read(version, encode(version, [up({ samples })]))).toThrow(TooManyPoints);
+    const empty = Array.from({ length: pointsMax + 1 }, () => ({ labels: [] }));
+    expect(() => read(version, encode(version, empty))).toThrow(TooManyPoints);
   });
 });
 

@@ -52,6 +52,7 @@ function readSeries<Handle extends object>(wire: Wire, points: Points, run: Writ
       keyEnd = key.length;
     } else wire.skip(tag);
   }
+  points.charge(run);
   const labels = () => readLabels(key, keyStart, keyEnd);
   const name = () => nameOf(labels());
   const isNative = points.histogramCount > 0 && points.count === 0;

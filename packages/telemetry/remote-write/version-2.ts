@@ -96,6 +96,7 @@ function readSeries<Handle extends object>(
     else if (tag === 42) ({ at: metadataAt, end: metadataEnd } = wire.place());
     else wire.skip(tag);
   }
+  points.charge(run);
   const labels = () => pairsOf(symbols);
   const name = () => nameOf(labels());
   if (!keyOf(symbols, run)) {
