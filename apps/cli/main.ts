@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   key: () => import("./commands/key.ts"),
   migrate: () => import("./commands/migrate.ts"),
   setup: () => import("./commands/setup.ts"),
+  bench: () => import("./commands/bench.ts"),
 };
 
 async function help(): Promise<void> {
