@@ -10,14 +10,17 @@ import { Segmented } from "@triops/ui/segmented";
 import { Time } from "@triops/ui/time";
 import { KeyRound, Plus } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
-import { CreateKeyDialog } from "./create-dialog.tsx";
 import { KeyMenu } from "./key-menu.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { apiKeyPages } from "./reads.ts";
+
+const CreateKeyDialog = lazy(async () => ({
+  default: (await import("./create-dialog.tsx")).CreateKeyDialog,
+}));
 
 const states = ["active", "ended"] as const;
 const stateOptions = [
@@ -148,7 +151,11 @@ export function ApiKeysSettings() {
           }
         />
       </PageBody>
-      <CreateKeyDialog open={creating} onOpenChange={setCreating} onMade={setMade} />
+      {creating && (
+        <Suspense>
+          <CreateKeyDialog open onOpenChange={setCreating} onMade={setMade} />
+        </Suspense>
+      )}
       <NewKeyDialog made={made} onClose={() => setMade(null)} />
     </>
   );

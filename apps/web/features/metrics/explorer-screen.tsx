@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyNever } from "@triops/ui/data-states";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
+import { SkeletonRows } from "@triops/ui/skeleton";
 import { Eye } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { usePageRange } from "../../data/time-range.ts";
@@ -12,9 +14,11 @@ import { paths } from "../../shell/paths.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
 import { useExplorerState } from "./explorer-state.ts";
 import { MetricChart } from "./metric-chart.tsx";
-import { MetricTable } from "./metric-table.tsx";
 import { QueryBuilder } from "./query-builder.tsx";
 import { metricNames } from "./reads.ts";
+
+/** Needed only until a metric is chosen. */
+const MetricTable = lazy(async () => ({ default: (await import("./metric-table.tsx")).MetricTable }));
 
 /** Pick a metric, filter and group it, see it. What is on screen can be watched with one click. */
 export function MetricsExplorer({ nowMs }: { nowMs: number }) {
@@ -69,7 +73,12 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
             <>
               <QueryBuilder state={state} span={span} />
               {state.metric === "" ? (
-                <MetricTable span={span} onChoose={(metric, aggregate) => state.set({ metric, aggregate })} />
+                <Suspense fallback={<SkeletonRows label="Loading metrics" />}>
+                  <MetricTable
+                    span={span}
+                    onChoose={(metric, aggregate) => state.set({ metric, aggregate })}
+                  />
+                </Suspense>
               ) : (
                 <MetricChart
                   title={state.metric}

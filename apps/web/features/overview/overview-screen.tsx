@@ -1,6 +1,7 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
+import { lazy, Suspense } from "react";
 import { useMe } from "../../data/me.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
@@ -11,8 +12,10 @@ import { monitorPages } from "../monitors/reads.ts";
 import { Figures } from "./figures.tsx";
 import { GettingStarted } from "./getting-started.tsx";
 import { HostCharts } from "./host-charts.tsx";
-import { IncidentStrip } from "./incident-strip.tsx";
 import { overviewAnswer } from "./overview-answer.ts";
+
+/** Needed only while something is wrong. */
+const IncidentStrip = lazy(async () => ({ default: (await import("./incident-strip.tsx")).IncidentStrip }));
 
 /** The first page: is anything wrong, how is the machine, does data arrive. */
 export function Overview({ nowMs }: { nowMs: number }) {
@@ -43,7 +46,11 @@ export function Overview({ nowMs }: { nowMs: number }) {
           monitors={monitors.data?.pages[0]?.data ?? []}
           sources={sources.data}
         />
-        <IncidentStrip query={incidents} />
+        {(active.length > 0 || incidents.error) && (
+          <Suspense>
+            <IncidentStrip query={incidents} />
+          </Suspense>
+        )}
         {sources.data && !arriving ? (
           <GettingStarted gatewayUrl={me.gatewayUrl} />
         ) : (
