@@ -99,5 +99,19 @@ export function processesOf(stack: Stack): Member[] {
     size = family.size;
     for (const row of rows) if (family.has(row.ppid)) family.add(row.pid);
   }
-  return rows.filter((row) => family.has(row.pid));
+  return rows
+    .filter((row) => family.has(row.pid))
+    .map((row) => ({ ...row, cpuSeconds: exactCpuSeconds(row.pid) ?? row.cpuSeconds }));
+}
+
+/** Processor time in hundredths of a second, where the kernel tells; `ps` knows whole seconds only. */
+function exactCpuSeconds(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in brackets may hold spaces; what follows it is fields 3 and on. 14 and 15: user and system ticks.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return null;
+  }
 }
