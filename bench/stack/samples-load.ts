@@ -10,6 +10,9 @@ export type Outcome = { acknowledged: number; refused: number; missing: number; 
 
 const perRequest = 50;
 const clients = 4;
+/** Between two requests of a client: load enough to be caught in the act, not so much that nothing else runs. */
+const restMs = 20;
+const portion = 500_000;
 
 /** Sends samples whose value is their own number, and remembers which were answered with 200. */
 export function samplesLoad(stack: Stack): { finish(): Promise<Outcome> } {
@@ -28,6 +31,7 @@ export function samplesLoad(stack: Stack): { finish(): Promise<Outcome> } {
         refused += perRequest;
         await sleep(100);
       }
+      await sleep(restMs);
     }
   };
   const sending = Array.from({ length: clients }, send);
@@ -38,22 +42,26 @@ export function samplesLoad(stack: Stack): { finish(): Promise<Outcome> } {
       await Promise.all(sending);
       const log = createLogger("bench", "error");
       const telemetry = createTelemetry({ url: readRunFacts(stack).clickhouseUrl, log });
-      const rows = await telemetry.query({
-        name: "bench.kill",
-        workspaceId: stack.workspaceId,
-        window: { from, to: new Date(Date.now() + 60_000) },
-        sql: `SELECT toUInt64(value) AS number, toUInt64(count()) AS times FROM metric_samples
-              WHERE workspace_id = {workspaceId:UUID} AND metric = 'bench_kill'
-                AND time >= ${fromTime} AND time < ${toTime}
-              GROUP BY number`,
-        params: {},
-        row: z.object({ number: z.coerce.number(), times: z.coerce.number() }),
-      });
+      const stored = new Map<number, number>();
+      // In portions: an answer holds at most a million rows.
+      for (let first = 0; first < next; first += portion) {
+        const rows = await telemetry.query({
+          name: "bench.kill",
+          workspaceId: stack.workspaceId,
+          window: { from, to: new Date(Date.now() + 60_000) },
+          sql: `SELECT toUInt64(value) AS number, toUInt64(count()) AS times FROM metric_samples
+                WHERE workspace_id = {workspaceId:UUID} AND metric = 'bench_kill'
+                  AND time >= ${fromTime} AND time < ${toTime} AND value >= {first:Float64} AND value < {last:Float64}
+                GROUP BY number`,
+          params: { first, last: first + portion },
+          row: z.object({ number: z.coerce.number(), times: z.coerce.number() }),
+        });
+        for (const { number, times } of rows) stored.set(number, times);
+      }
       await telemetry.close();
-      const stored = new Map(rows.map(({ number, times }) => [number, times]));
       let missing = 0;
       for (const number of acknowledged) if (!stored.has(number)) missing += 1;
-      const doubled = rows.filter(({ times }) => times > 1).length;
+      const doubled = [...stored.values()].filter((times) => times > 1).length;
       return { acknowledged: acknowledged.size, refused, missing, doubled };
     },
   };
