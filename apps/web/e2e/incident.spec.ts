@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { closeBrowser, visitAsOwner } from "./browser.ts";
+import { closeBrowser, expectAccessible, visitAsOwner } from "./browser.ts";
 import { keepSending } from "./otlp.ts";
 
 afterAll(closeBrowser);
@@ -43,7 +43,8 @@ describe("an incident from the first sign to the last", () => {
         .first()
         .click();
       await page.getByRole("heading", { name: "Why" }).waitFor();
-      await page.getByText(/500.* is > 50/).waitFor();
+      await page.getByText(/500.* is above 50/).waitFor();
+      await expectAccessible(page);
       await page.goBack();
 
       await page.getByRole("button", { name: "Resolve" }).click();

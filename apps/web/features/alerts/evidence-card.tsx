@@ -80,7 +80,7 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
                 thresholds: [
                   {
                     id: "limit",
-                    label: `limit ${formatValue(facts.threshold, unit)}`,
+                    label: "limit",
                     value: facts.threshold,
                     zone: facts.op?.startsWith("<") ? ("below" as const) : ("above" as const),
                   },

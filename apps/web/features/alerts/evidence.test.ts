@@ -7,7 +7,7 @@ const base = { metric: "cpu", value: 97 };
 describe("the reason of an alert", () => {
   it("names the limit and how long it was passed", () => {
     const facts = readEvidence({ ...base, kind: "threshold", op: ">", threshold: 95, forMinutes: 10 });
-    expect(facts && whySentence(facts, say)).toBe("97 % is > 95 % for 10 minutes.");
+    expect(facts && whySentence(facts, say)).toBe("97 % is above 95 % for 10 minutes.");
   });
   it("names what was expected", () => {
     const facts = readEvidence({ ...base, kind: "anomaly", lower: 10, upper: 30, score: 0.999 });

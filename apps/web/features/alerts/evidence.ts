@@ -55,6 +55,8 @@ const signs: Record<string, string> = {
 /** What the detector's view of that name saw, in words. */
 export const signText = (name: string): string => signs[name] ?? name;
 
+const sideOf: Record<string, string> = { ">": "above", ">=": "at least", "<": "below", "<=": "at most" };
+
 type Say = (value: number) => string;
 
 /** Why, in one sentence. `say` prints a value with the metric's unit. */
@@ -63,7 +65,7 @@ export function whySentence(facts: Evidence, say: Say): string {
   switch (facts.kind) {
     case "threshold": {
       const lasting = facts.forMinutes ? ` for ${facts.forMinutes} minutes` : "";
-      return `${value} is ${facts.op ?? "beyond"} ${facts.threshold === undefined ? "the limit" : say(facts.threshold)}${lasting}.`;
+      return `${value} is ${sideOf[facts.op ?? ""] ?? "beyond"} ${facts.threshold === undefined ? "the limit" : say(facts.threshold)}${lasting}.`;
     }
     case "absence":
       return `No point has arrived for ${facts.afterMinutes ?? "some"} minutes.`;

@@ -53,7 +53,7 @@ export function PreviewChart({ metric, condition, result, series }: PreviewChart
             thresholds: [
               {
                 id: "limit",
-                label: `limit ${condition.value}`,
+                label: "limit",
                 value: condition.value,
                 zone: condition.op.startsWith(">") ? ("above" as const) : ("below" as const),
               },
