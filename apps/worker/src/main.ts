@@ -1,4 +1,5 @@
 import { createRuntime } from "@triops/domains/boot";
+import { differingSettings } from "@triops/domains/boot-check";
 import { recordDead } from "@triops/domains/jobs/record-dead";
 import { beforeStop, jobs, subscriptions } from "@triops/domains/register";
 import { startHost } from "@triops/jobs/host";
@@ -30,6 +31,12 @@ const health = await serveHealth(env.WORKER_PORT, () =>
   judgeHealth(host.health(), vitals.read(), systemClock.now()),
 );
 log.info({ port: health.port }, "worker is up");
+differingSettings(runtime).then(
+  (differences) => {
+    for (const text of differences) log.warn(text);
+  },
+  (error) => log.warn({ err: error }, "settings of the stores could not be read back"),
+);
 
 if (env.TRIOPS_SUPERVISED) watchParent(() => process.kill(process.pid, "SIGTERM"));
 onShutdown(log, async () => {
