@@ -25,8 +25,16 @@ declare module "vitest" {
 const readyWithinMs = 150_000;
 const root = path.resolve(import.meta.dirname, "../../..");
 
-/** Starts everything as `npm start` does, on data and ports of its own, and stops it as Ctrl-C does. */
+/**
+ * Starts everything as `npm start` does, on data and ports of its own, and stops it as Ctrl-C does. While a journey
+ * is being written, TRIOPS_JOURNEYS_AT names the data folder of a running `pnpm dev` to walk through instead.
+ */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const running = process.env.TRIOPS_JOURNEYS_AT;
+  if (running !== undefined) {
+    project.provide("stack", await factsIn(running));
+    return async () => {};
+  }
   const dataDir = await mkdtemp(path.join(tmpdir(), "triops-e2e-"));
   const [port, gatewayPort] = [await freePort(), await freePort()];
   const options = ["--port", String(port), "--gateway-port", String(gatewayPort), "--data", dataDir];
@@ -36,14 +44,17 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     stdio: ["ignore", "pipe", "pipe"],
   });
   await untilReady(child);
-  const facts = JSON.parse(await readFile(path.join(dataDir, "first-run.json"), "utf8")) as Stack;
-  project.provide("stack", facts);
+  project.provide("stack", await factsIn(dataDir));
   return async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGINT");
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+async function factsIn(dataDir: string): Promise<Stack> {
+  return JSON.parse(await readFile(path.join(dataDir, "first-run.json"), "utf8")) as Stack;
 }
 
 function untilReady(child: ChildProcess): Promise<void> {

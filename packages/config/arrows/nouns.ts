@@ -4,19 +4,39 @@
  */
 export const nounLayers = [
   { layer: "delivery", nouns: ["outbox"] },
-  { layer: "who", nouns: ["workspaces", "members", "api-keys", "audit", "jobs"] },
+  { layer: "who", nouns: ["workspaces", "members", "api-keys", "audit", "jobs", "saved-views"] },
   {
     layer: "things",
-    nouns: ["catalog", "models", "training", "deployments", "pipelines", "prompts", "datasets", "llm-routes"],
+    nouns: [
+      "services",
+      "models",
+      "training",
+      "deployments",
+      "pipelines",
+      "prompts",
+      "datasets",
+      "llm-routes",
+    ],
   },
   {
     layer: "signals",
-    nouns: ["metrics", "logs", "traces", "changes", "predictions", "usage", "dashboards"],
+    nouns: [
+      "sources",
+      "targets",
+      "metrics",
+      "logs",
+      "traces",
+      "changes",
+      "predictions",
+      "usage",
+      "dashboards",
+    ],
   },
   { layer: "judgements", nouns: ["monitors", "slos", "drift", "evaluations", "costs"] },
   {
     layer: "reactions",
     nouns: [
+      "silences",
       "alerts",
       "incidents",
       "on-call",
