@@ -6,6 +6,7 @@ import { PromqlError, type PromqlErrorType } from "@triops/telemetry/promql/faul
 import type { LabelSet } from "@triops/telemetry/promql/labels";
 import { sampleText } from "@triops/telemetry/promql/numbers";
 import { HttpRefusal } from "../errors.ts";
+import { foldSeries } from "./fold.ts";
 
 const statusByType: Record<PromqlErrorType, number> = {
   bad_data: 400,
@@ -25,7 +26,12 @@ const typeByCode: Record<ErrorCode, string> = {
   unavailable: "unavailable",
 };
 
-export type Remarks = { warnings?: readonly string[]; infos?: readonly string[] };
+export type Remarks = {
+  warnings?: readonly string[];
+  infos?: readonly string[];
+  /** Series that exist, said in a header: a limit may have left some out. */
+  seriesTotal?: number;
+};
 
 const headersOf = (requestId: string) => ({
   "content-type": "application/json; charset=utf-8",
@@ -38,12 +44,14 @@ const headersOf = (requestId: string) => ({
 export function succeeded(
   data: string,
   requestId: string,
-  { warnings = [], infos = [] }: Remarks = {},
+  { warnings = [], infos = [], seriesTotal }: Remarks = {},
 ): Response {
   const remarks =
     (warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "") +
     (infos.length > 0 ? `,"infos":${JSON.stringify(infos)}` : "");
-  return new Response(`{"status":"success","data":${data}${remarks}}`, { headers: headersOf(requestId) });
+  const total = seriesTotal === undefined ? {} : { "x-triops-series-total": String(seriesTotal) };
+  const headers = { ...headersOf(requestId), ...total };
+  return new Response(`{"status":"success","data":${data}${remarks}}`, { headers });
 }
 
 export function refused(raw: unknown, requestId: string, log: Logger): Response {
@@ -78,7 +86,21 @@ const sample = (timeMs: number, value: number) => `[${timeMs / 1_000},"${sampleT
 export const labelObject = (labels: LabelSet): string =>
   `{${labels.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 
-function seriesText(type: "vector" | "matrix", { labels, times, values }: ResultSeries): string {
+/** Wider buckets that the steps of a range are laid into; see `foldSeries`. */
+export type Buckets = { startMs: number; bucketMs: number };
+
+function seriesText(
+  type: "vector" | "matrix",
+  { labels, times, values }: ResultSeries,
+  buckets?: Buckets,
+): string {
+  if (buckets) {
+    const points = foldSeries({ times, values }, buckets.startMs, buckets.bucketMs).map(
+      ({ timeMs, value, min, max }) =>
+        `[${timeMs / 1_000},"${sampleText(value)}","${sampleText(min)}","${sampleText(max)}"]`,
+    );
+    return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]}`;
+  }
   if (type === "vector") {
     return `{"metric":${labelObject(labels)},"value":${sample(times[0] ?? 0, values[0] ?? 0)}}`;
   }
@@ -88,11 +110,11 @@ function seriesText(type: "vector" | "matrix", { labels, times, values }: Result
 }
 
 /** The `data` of a query. */
-export function resultText(result: QueryResult): string {
+export function resultText(result: QueryResult, buckets?: Buckets): string {
   const { type } = result;
   if (type === "scalar") return `{"resultType":"scalar","result":${sample(result.timeMs, result.value)}}`;
   if (type === "string") {
     return `{"resultType":"string","result":[${result.timeMs / 1_000},${JSON.stringify(result.value)}]}`;
   }
-  return `{"resultType":"${type}","result":[${result.series.map((one) => seriesText(type, one)).join(",")}]}`;
+  return `{"resultType":"${type}","result":[${result.series.map((one) => seriesText(type, one, buckets)).join(",")}]}`;
 }

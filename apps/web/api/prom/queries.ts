@@ -9,7 +9,7 @@ import {
 import { PromqlError } from "@triops/telemetry/promql/faults";
 import { formatExpr } from "@triops/telemetry/promql/format";
 import type { PromCall } from "./call.ts";
-import { resultText, succeeded } from "./envelope.ts";
+import { type Buckets, resultText, succeeded } from "./envelope.ts";
 import {
   badParameter,
   durationParameter,
@@ -42,14 +42,19 @@ function named<Result>(run: () => Promise<Result>): Promise<Result> {
   });
 }
 
-function answerWith(call: PromCall, result: QueryResult): Response {
+function answerWith(call: PromCall, result: QueryResult, buckets?: Buckets): Response {
+  const { infos, warnings } = result;
   const limit = limitParameter(call.parameters);
-  if (limit === 0 || !("series" in result) || result.series.length <= limit) {
-    return succeeded(resultText(result), call.requestId, result);
+  if (!("series" in result)) return succeeded(resultText(result), call.requestId, { infos, warnings });
+  const seriesTotal = result.series.length;
+  if (limit === 0 || seriesTotal <= limit) {
+    return succeeded(resultText(result, buckets), call.requestId, { infos, warnings, seriesTotal });
   }
-  return succeeded(resultText({ ...result, series: result.series.slice(0, limit) }), call.requestId, {
-    warnings: [...result.warnings, "results truncated due to limit"],
-    infos: result.infos,
+  const cut = { ...result, series: result.series.slice(0, limit) };
+  return succeeded(resultText(cut, buckets), call.requestId, {
+    warnings: [...warnings, "results truncated due to limit"],
+    infos,
+    seriesTotal,
   });
 }
 
@@ -66,7 +71,10 @@ export async function instant(call: PromCall): Promise<Response> {
   );
 }
 
-/** `/api/v1/query_range`. */
+/**
+ * `/api/v1/query_range`. Beyond Prometheus, `triops_bucket` (a multiple of the step) asks for one point a bucket with
+ * the extremes of its steps, `[time, value, least, greatest]`: what a chart can show of a long range.
+ */
 export async function range(call: PromCall): Promise<Response> {
   const { parameters } = call;
   const startMs = requiredTime(parameters, "start");
@@ -78,8 +86,13 @@ export async function range(call: PromCall): Promise<Response> {
     const text = "zero or negative query resolution step widths are not accepted. Try a positive integer";
     throw badParameter("step", text);
   }
+  const bucketMs = durationParameter(parameters, "triops_bucket", 0);
+  if (bucketMs < 0 || bucketMs % stepMs !== 0) {
+    throw badParameter("triops_bucket", "a bucket must be a whole number of steps");
+  }
   const question = { query: parameters.get("query") ?? "", startMs, endMs, stepMs };
-  return answerWith(call, await named(() => rangeQuery(storageOf(call), question, optionsOf(call))));
+  const result = await named(() => rangeQuery(storageOf(call), question, optionsOf(call)));
+  return answerWith(call, result, bucketMs > 0 ? { startMs, bucketMs } : undefined);
 }
 
 /** `/api/v1/format_query`: the query as Prometheus would print it. */

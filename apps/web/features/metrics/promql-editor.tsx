@@ -1,0 +1,58 @@
+"use client";
+import { Textarea } from "@triops/ui/textarea";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+
+export type PromqlEditorProps = {
+  value: string;
+  onChange: (value: string) => void;
+  /** Ctrl+Enter, or ⌘+Enter. */
+  onRun?: () => void;
+  /** Names the field: "Query A". */
+  label: string;
+  placeholder?: string;
+  /** `false` where the text holds variables of a dashboard, which the grammar does not know. */
+  checked?: boolean;
+  /** Id of the text that says what is wrong. */
+  describedBy?: string | undefined;
+  invalid?: boolean;
+};
+
+const PromqlCode = lazy(async () => ({ default: (await import("./promql-code.tsx")).PromqlCode }));
+
+/** A field for PromQL: plain text until the editor with completion and checks has been loaded beside the page. */
+export function PromqlEditor(props: PromqlEditorProps) {
+  const { value, onChange, onRun, label, placeholder, describedBy, invalid = false } = props;
+  const [mounted, setMounted] = useState(false);
+  /** Where the cursor stood in the plain field when the editor took over. */
+  const cursor = useRef<number | null>(null);
+  useEffect(() => setMounted(true), []);
+  const plain = (
+    <Textarea
+      mono
+      rows={1}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      placeholder={placeholder}
+      value={value}
+      spellCheck={false}
+      className="min-h-control"
+      onFocus={(event) => {
+        cursor.current = event.currentTarget.selectionEnd;
+      }}
+      onBlur={() => {
+        cursor.current = null;
+      }}
+      onChange={(event) => {
+        cursor.current = event.currentTarget.selectionEnd;
+        onChange(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+        event.preventDefault();
+        onRun?.();
+      }}
+    />
+  );
+  return <Suspense fallback={plain}>{mounted ? <PromqlCode {...props} cursor={cursor} /> : plain}</Suspense>;
+}
