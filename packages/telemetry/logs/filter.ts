@@ -83,14 +83,14 @@ function compare(field: LogField, op: LogOperator, value: string, bind: Bind): s
   if (field.kind === "column" && field.name === "body" && op === "=")
     return `lowerUTF8(body) LIKE ${bind(pattern(value.toLowerCase()))}`;
   const isIdentifier = field.kind === "column" && ["trace", "span", "template"].includes(field.name);
+  if (value === "*" && (op === "=" || op === "!="))
+    return op === "=" ? exists(field, bind) : `NOT (${exists(field, bind)})`;
   const actual = actualValue(field, bind);
   const wanted = isIdentifier ? value.toLowerCase() : value;
   switch (op) {
     case "=":
-      if (wanted === "*") return exists(field, actual, bind);
       return wanted.includes("*") ? `${actual} LIKE ${bind(pattern(wanted))}` : `${actual} = ${bind(wanted)}`;
     case "!=":
-      if (wanted === "*") return `NOT (${exists(field, actual, bind)})`;
       return wanted.includes("*")
         ? `${actual} NOT LIKE ${bind(pattern(wanted))}`
         : `${actual} != ${bind(wanted)}`;
@@ -111,8 +111,8 @@ function actualValue(field: LogField, bind: Bind): string {
   return `if(mapContains(attributes, ${key}), attributes[${key}], resource[${key}])`;
 }
 
-function exists(field: LogField, actual: string, bind: Bind): string {
-  if (field.kind === "column") return `${actual} != ''`;
+function exists(field: LogField, bind: Bind): string {
+  if (field.kind === "column") return `${columnByName[field.name]} != ''`;
   const key = bind(field.key);
   const own = `mapContains(attributes, ${key})`;
   const shared = `mapContains(resource, ${key})`;
