@@ -5,11 +5,15 @@ import type { Surface } from "./api.ts";
 import { surface as apiKeys } from "./api-keys/api.ts";
 import { noteUses, publish as publishKeys } from "./api-keys/jobs.ts";
 import { surface as audit } from "./audit/api.ts";
+import { surface as changes } from "./changes/api.ts";
+import { gatherOwn } from "./changes/gather-own.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather } from "./incidents/gather.ts";
 import { release } from "./incidents/release.ts";
 import { settle } from "./incidents/settle.ts";
+import type { IntakeHandler } from "./intake/index.ts";
+import { drainJob, forgetReceipts } from "./intake/jobs.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
 import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
@@ -18,12 +22,14 @@ import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import type { Runtime } from "./runtime.ts";
+import { surface as savedViews } from "./saved-views/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
   metrics,
+  changes,
   monitors,
   alerts,
   incidents,
@@ -31,6 +37,7 @@ export const surfaces: readonly Surface[] = [
   members,
   apiKeys,
   audit,
+  savedViews,
   jobsSurface,
 ];
 
@@ -44,13 +51,19 @@ export const subscriptions: readonly Subscription[] = [
   release,
 ];
 
+/** What the gateway accepted for nouns that live in Postgres. */
+const intakes: readonly IntakeHandler[] = [];
+
 export const jobs: readonly AnyJob<EventServices>[] = [
+  drainJob(intakes),
+  forgetReceipts,
   relayEvents,
   redeliverEvent,
   publishKeys,
   noteUses,
   forgetAnswers,
   rollUp,
+  gatherOwn,
   evaluate,
 ];
 

@@ -1,9 +1,10 @@
 /**
  * The nouns of packages/domains in the order of their layers. A noun imports nouns of its own layer and of
- * earlier ones; to a later layer it speaks through an event. `outbox` delivers those events for everybody.
+ * earlier ones; to a later layer it speaks through an event. `outbox` delivers those events for everybody, `intake`
+ * what the gateway accepted for nouns that live in Postgres.
  */
 export const nounLayers = [
-  { layer: "delivery", nouns: ["outbox"] },
+  { layer: "delivery", nouns: ["outbox", "intake"] },
   { layer: "who", nouns: ["workspaces", "members", "api-keys", "audit", "jobs", "saved-views"] },
   {
     layer: "things",

@@ -1,0 +1,1 @@
+export { defineIntake, type IntakeHandler, type Taken } from "./define.ts";
