@@ -1,0 +1,139 @@
+import type { KnownKind } from "./kinds.ts";
+
+/** A row of the audit log, as far as it matters here. */
+export type Audited = {
+  verb: string;
+  subjectType: string;
+  subjectId: string;
+  before: unknown;
+  after: unknown;
+};
+
+type View = Readonly<Record<string, unknown>>;
+
+type Own = {
+  kind: KnownKind;
+  /** What people call one of them. */
+  thing: string;
+  /** Verbs that alter nothing anybody would look for on a chart. */
+  except?: readonly string[];
+  /** Fields that everybody who reads changes may see; all of them unless said. */
+  fields?: readonly string[];
+  /** Address of the thing's page; it begins with a slash. */
+  page?(id: string): string;
+  service?(view: View): unknown;
+};
+
+/**
+ * What Triops itself changes, by the noun of the audited verb. Nouns that are missing here speak for themselves
+ * elsewhere: what happens to alerts and incidents is their history, saved views concern one person.
+ */
+export const ownChanges: Readonly<Record<string, Own>> = {
+  monitors: { kind: "config", thing: "Monitor", page: (id) => `/monitors/${id}` },
+  silences: { kind: "config", thing: "Silence", page: () => "/alerts/silences" },
+  dashboards: { kind: "config", thing: "Dashboard", page: (id) => `/dashboards/${id}` },
+  services: {
+    kind: "config",
+    thing: "Service",
+    // Services that appear by themselves are telemetry, not a decision.
+    except: ["discover", "find", "record", "observe", "note", "see"],
+    page: (id) => `/services/${id}`,
+    service: (view) => view.name,
+  },
+  targets: {
+    kind: "config",
+    thing: "Scrape job",
+    page: (id) => `/sources/targets?job=${id}`,
+  },
+  workspaces: { kind: "config", thing: "Workspace", page: () => "/settings/workspace" },
+  members: {
+    kind: "access",
+    thing: "Member",
+    // An invitation changes nothing until somebody joins, and its address is for admins only.
+    except: ["invite", "withdraw-invitation", "sign-in", "sign-out"],
+    fields: ["name", "role"],
+    page: () => "/settings/members",
+  },
+  "api-keys": {
+    kind: "access",
+    thing: "API key",
+    except: ["publish", "note-use"],
+    fields: ["name", "scopes", "expiresAt", "revokedAt"],
+    page: () => "/settings/api-keys",
+  },
+};
+
+const words: Readonly<Record<string, string>> = {
+  create: "created",
+  update: "changed",
+  remove: "deleted",
+  delete: "deleted",
+  revoke: "revoked",
+  rotate: "rotated",
+  expire: "ended",
+  end: "ended",
+  restore: "restored",
+  import: "imported",
+  duplicate: "copied",
+  pause: "paused",
+  resume: "resumed",
+  join: "joined",
+  "change-role": "given another role",
+};
+
+export type OwnChange = {
+  kind: KnownKind;
+  title: string;
+  target: string;
+  service: string | null;
+  link: string | null;
+  before: View | null;
+  after: View | null;
+};
+
+/** The change that an audited deed was, or null when it is none. */
+export function ownChangeOf(event: Audited): OwnChange | null {
+  const dot = event.verb.indexOf(".");
+  const own = ownChanges[event.verb.slice(0, dot)];
+  const deed = event.verb.slice(dot + 1);
+  if (!own || own.except?.includes(deed) || deed.startsWith("sign-")) return null;
+  const before = shown(event.before, own.fields);
+  const after = shown(event.after, own.fields);
+  if (before && after && JSON.stringify(before) === JSON.stringify(after)) return null;
+  const view = after ?? before ?? {};
+  const name = nameOf(view) ?? event.subjectId.slice(-8);
+  const service = own.service?.(view);
+  return {
+    kind: own.kind,
+    title: `${own.thing} “${name}” ${wordOf(deed, before, after)}`.slice(0, 300),
+    target: name.slice(0, 200),
+    service: typeof service === "string" ? service.slice(0, 200) : null,
+    link: own.page && after ? own.page(event.subjectId) : null,
+    before,
+    after,
+  };
+}
+
+/** Nouns whose audit rows are worth reading, as prefixes of verbs. */
+export const ownPrefixes: readonly string[] = Object.keys(ownChanges).map((noun) => `${noun}.`);
+
+function wordOf(deed: string, before: View | null, after: View | null): string {
+  if (deed === "update" && before && after && before.enabled !== after.enabled) {
+    return after.enabled === true ? "resumed" : "paused";
+  }
+  return words[deed] ?? "changed";
+}
+
+function nameOf(view: View): string | null {
+  for (const field of ["name", "title", "comment", "slug"]) {
+    const value = view[field];
+    if (typeof value === "string" && value.trim() !== "") return value.trim().slice(0, 120);
+  }
+  return null;
+}
+
+function shown(value: unknown, fields: readonly string[] | undefined): View | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const entries = Object.entries(value).filter(([key]) => key !== "id" && (!fields || fields.includes(key)));
+  return Object.fromEntries(entries);
+}
