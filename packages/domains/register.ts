@@ -15,6 +15,7 @@ import { settle } from "./incidents/settle.ts";
 import type { IntakeHandler } from "./intake/index.ts";
 import { drainJob, forgetReceipts } from "./intake/jobs.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
+import { surface as logs } from "./logs/api.ts";
 import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
 import { rollUp } from "./metrics/jobs.ts";
@@ -29,6 +30,7 @@ import { forgetAnswers } from "./workspaces/jobs.ts";
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
   metrics,
+  logs,
   changes,
   monitors,
   alerts,

@@ -165,7 +165,9 @@ function takeWord(parser: Parser, word: string): boolean {
 }
 
 const fault = (parser: Parser, what: string) =>
-  invalid(`The search has ${what} at character ${parser.at + 1}`);
+  invalid(`The search has ${what} at character ${parser.at + 1}`, [
+    { path: "q", message: `${what}, at character ${parser.at + 1}` },
+  ]);
 
 /** The text that means this filter: what facets and builders write into the search field. */
 export function printSearch<Column extends string>(

@@ -1,4 +1,5 @@
-import { type LogFilter, logColumnNames } from "@triops/telemetry/logs/filter";
+import { invalid } from "@triops/kernel/errors";
+import { type LogField, type LogFilter, logColumnNames } from "@triops/telemetry/logs/filter";
 import { parseSearch, printSearch } from "../search-text.ts";
 
 /**
@@ -9,3 +10,11 @@ export const parseLogQuery = (text: string): LogFilter => parseSearch(text, logC
 
 /** The text that means this filter: what the builder writes into the search field. */
 export const printLogQuery = (filter: LogFilter): string => printSearch(filter, logColumnNames);
+
+/** A field by its name alone, as the columns of a list name it. @throws invalid */
+export function parseLogField(name: string): LogField {
+  const filter = parseLogQuery(`${name}=*`);
+  if (filter.kind !== "compare" || filter.value !== "*")
+    throw invalid(`"${name.slice(0, 80)}" is not a field`);
+  return filter.field;
+}

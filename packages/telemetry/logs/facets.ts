@@ -8,7 +8,7 @@ export type LogFacet = { field: string; values: { value: string; records: number
 const valuesMax = 20;
 const facetsMax = 30;
 /** Facets are counted over the newest records only: they are for narrowing down, not for accounts. */
-const recordsLooked = 100_000;
+export const facetRecordsMax = 100_000;
 
 /** The most frequent levels, services and attributes among the newest 100,000 records that fit. */
 export async function logFacets(
@@ -20,7 +20,7 @@ export async function logFacets(
     name: "logs.facets",
     sql: `WITH newest AS (
             SELECT level, service, attributes, resource FROM logs
-            WHERE ${inWindow} AND ${condition.sql} ORDER BY time DESC LIMIT ${recordsLooked}
+            WHERE ${inWindow} AND ${condition.sql} ORDER BY time DESC LIMIT ${facetRecordsMax}
           )
           SELECT pair.1 AS field, pair.2 AS value, count() AS records, sum(records) OVER (PARTITION BY field) AS share
           FROM newest

@@ -76,6 +76,18 @@ export function logCondition(filter: LogFilter): { sql: string; params: Record<s
   return { sql: compile(filter), params };
 }
 
+/** The fields' values as one list of texts, each cut after 200 characters. */
+export function logValues(fields: readonly LogField[]): { sql: string; params: Record<string, Param> } {
+  const params: Record<string, Param> = {};
+  const bind = (value: string): string => {
+    const name = `c${Object.keys(params).length}`;
+    params[name] = value;
+    return `{${name}:String}`;
+  };
+  const values = fields.map((field) => `substringUTF8(toString(${actualValue(field, bind)}), 1, 200)`);
+  return { sql: `CAST([${values.join(", ")}] AS Array(String))`, params };
+}
+
 type Bind = (value: string) => string;
 
 function compare(field: LogField, op: LogOperator, value: string, bind: Bind): string {

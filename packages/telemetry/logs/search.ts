@@ -2,7 +2,7 @@ import { invalid } from "@triops/kernel/errors";
 import { z } from "zod";
 import { fromTime, type Param, toTime } from "../client/question.ts";
 import type { Telemetry, Window } from "../client/telemetry.ts";
-import { type LogFilter, logCondition } from "./filter.ts";
+import { type LogField, type LogFilter, logCondition, logValues } from "./filter.ts";
 
 /** A record as lists show it. */
 export type LogLine = {
@@ -17,7 +17,10 @@ export type LogLine = {
   isCut: boolean;
   traceId: string;
   spanId: string;
+  sessionId: string;
   templateId: string;
+  /** Values of the columns that were asked for, in their order. */
+  columns: string[];
 };
 
 export const everything: LogFilter = { kind: "all", parts: [] };
@@ -26,7 +29,7 @@ export const inWindow = `workspace_id = {workspaceId:UUID} AND time >= ${fromTim
 const bodyCharsShown = 2_000;
 export const lineColumns = `toString(id) AS id, toString(toUnixTimestamp64Nano(time)) AS timeNs, level, service,
   substringUTF8(body, 1, ${bodyCharsShown}) AS shown, lengthUTF8(body) > ${bodyCharsShown} AS isCut,
-  trace_id AS traceId, span_id AS spanId, template_id AS templateId`;
+  trace_id AS traceId, span_id AS spanId, session_id AS sessionId, template_id AS templateId`;
 export const lineRow = z.object({
   id: z.string(),
   timeNs: z.string(),
@@ -36,7 +39,9 @@ export const lineRow = z.object({
   isCut: z.coerce.boolean(),
   traceId: z.string(),
   spanId: z.string(),
+  sessionId: z.string(),
   templateId: z.string(),
+  columns: z.array(z.string()).default([]),
 });
 
 export function lineOf({ shown, ...row }: z.infer<typeof lineRow>): LogLine {
@@ -45,7 +50,7 @@ export function lineOf({ shown, ...row }: z.infer<typeof lineRow>): LogLine {
 
 const limitMax = 1_000;
 
-/** The newest records first, page by page; `cursor` is `nextCursor` of the page before. */
+/** The newest (or oldest) records first, page by page; `cursor` is `nextCursor` of the page before. */
 export async function searchLogs(
   telemetry: Telemetry,
   question: {
@@ -54,19 +59,24 @@ export async function searchLogs(
     filter?: LogFilter;
     cursor?: string | undefined;
     limit?: number;
+    order?: "newest" | "oldest";
+    /** Further fields to answer with each record. */
+    columns?: readonly LogField[];
   },
 ): Promise<{ data: LogLine[]; nextCursor: string | null }> {
   const limit = Math.min(question.limit ?? 100, limitMax);
   const condition = logCondition(question.filter ?? everything);
   const after = question.cursor === undefined ? null : parseCursor(question.cursor);
-  const params: Record<string, Param> = { ...condition.params };
+  const columns = logValues(question.columns ?? []);
+  const [direction, beyond] = question.order === "oldest" ? ["ASC", ">"] : ["DESC", "<"];
+  const params: Record<string, Param> = { ...condition.params, ...columns.params };
   if (after) Object.assign(params, after);
   const rows = await telemetry.query({
     name: "logs.search",
-    sql: `SELECT ${lineColumns} FROM logs
+    sql: `SELECT ${lineColumns}, ${columns.sql} AS columns FROM logs
           WHERE ${inWindow} AND ${condition.sql}
-            ${after ? `AND (time, logs.id) < ${place("afterNs", "afterId")}` : ""}
-          ORDER BY time DESC, logs.id DESC LIMIT 1 BY time, logs.id LIMIT ${limit + 1}`,
+            ${after ? `AND (time, logs.id) ${beyond} ${place("afterNs", "afterId")}` : ""}
+          ORDER BY time ${direction}, logs.id ${direction} LIMIT 1 BY time, logs.id LIMIT ${limit + 1}`,
     params,
     row: lineRow,
     workspaceId: question.workspaceId,

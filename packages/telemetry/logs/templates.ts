@@ -11,12 +11,15 @@ export type LogTemplateCount = {
   recordsBefore: number;
   /** Records at error level and above. */
   errors: number;
+  /** Records in each of `templateSteps` equal steps of the window. */
+  counts: number[];
   firstSeen: Date;
   lastSeen: Date;
   /** A few bodies, cut after 1,000 characters. */
   examples: string[];
 };
 
+export const templateSteps = 30;
 const templatesMax = 2_000;
 
 const row = z.object({
@@ -25,6 +28,7 @@ const row = z.object({
   records: z.coerce.number(),
   recordsBefore: z.coerce.number(),
   errors: z.coerce.number(),
+  counts: z.array(z.coerce.number()),
   firstMs: z.coerce.number(),
   lastMs: z.coerce.number(),
   examples: z.array(z.string()),
@@ -36,21 +40,26 @@ export async function countTemplates(
   question: { workspaceId: string; window: Window; filter?: LogFilter },
 ): Promise<LogTemplateCount[]> {
   const { from, to } = question.window;
+  const lengthMs = to.getTime() - from.getTime();
   const condition = logCondition(question.filter ?? everything);
-  const now = "toUnixTimestamp64Milli(toDateTime64(time, 3)) >= {middleMs:Int64}";
+  const afterMs = "toUnixTimestamp64Milli(toDateTime64(time, 3)) - {middleMs:Int64}";
   const rows = await telemetry.query({
     name: "logs.templates",
-    sql: `SELECT service, template_id AS templateId, countIf(${now}) AS records, count() - records AS recordsBefore,
-            countIf(${now} AND level IN ('error', 'fatal')) AS errors,
+    sql: `SELECT service, template_id AS templateId, countIf(after >= 0) AS records,
+            count() - records AS recordsBefore, countIf(after >= 0 AND level IN ('error', 'fatal')) AS errors,
+            countResample(0, ${templateSteps}, 1)(after, if(after < 0, -1, intDiv(after * ${templateSteps}, {lengthMs:Int64}))) AS counts,
             toUnixTimestamp64Milli(toDateTime64(min(time), 3)) AS firstMs,
             toUnixTimestamp64Milli(toDateTime64(max(time), 3)) AS lastMs,
-            groupUniqArray(3)(substringUTF8(body, 1, 1000)) AS examples
-          FROM logs WHERE ${inWindow} AND template_id != '' AND ${condition.sql}
+            groupUniqArray(3)(shown) AS examples
+          FROM (
+            SELECT service, template_id, level, time, substringUTF8(body, 1, 1000) AS shown, ${afterMs} AS after
+            FROM logs WHERE ${inWindow} AND template_id != '' AND ${condition.sql}
+          )
           GROUP BY service, templateId ORDER BY count() DESC, templateId LIMIT ${templatesMax}`,
-    params: { ...condition.params, middleMs: from.getTime() },
+    params: { ...condition.params, middleMs: from.getTime(), lengthMs },
     row,
     workspaceId: question.workspaceId,
-    window: { from: new Date(2 * from.getTime() - to.getTime()), to },
+    window: { from: new Date(from.getTime() - lengthMs), to },
     timeoutSeconds: 20,
   });
   return rows.map(({ firstMs, lastMs, ...rest }) => ({

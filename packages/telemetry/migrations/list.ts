@@ -2,6 +2,8 @@ import { up as metrics } from "./0001_metrics.ts";
 import { up as spans } from "./0002_spans.ts";
 import { up as ingest } from "./0003_ingest.ts";
 import { up as logs } from "./0004_logs.ts";
+import { up as spansByTime } from "./0005_spans_by_time.ts";
+import { up as logTemplates } from "./0007_log_templates.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** In order; a number is never reused and a released migration never changes. */
@@ -10,4 +12,6 @@ export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
   { name: "0002_spans", up: spans },
   { name: "0003_ingest", up: ingest },
   { name: "0004_logs", up: logs },
+  { name: "0005_spans_by_time", up: spansByTime },
+  { name: "0007_log_templates", up: logTemplates },
 ];
