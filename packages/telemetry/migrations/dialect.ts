@@ -7,6 +7,13 @@ export type Dialect = {
   createTable(table: TableSpec): string[];
   /** Statements that add a column everywhere; may run twice. */
   addColumn(table: string, column: string): string[];
+  /** Statements that let reads of new rows skip what an index excludes; may run twice. */
+  addIndex(table: string, index: string): string[];
+  /**
+   * Statements that give a table another order or engine and carry its rows over; may run twice. Rows copied twice
+   * are the table's own duplicates, so that only tables that replace them may be given. Nothing writes meanwhile.
+   */
+  replaceTable(table: TableSpec, columns: readonly string[]): string[];
 };
 
 export type TableSpec = {
@@ -44,24 +51,59 @@ export function dialectFor(cluster: string | undefined): Dialect {
 const single: Dialect = {
   createTable: (spec) => [create(spec.name, "", `${spec.engine}(${spec.engineArguments ?? ""})`, spec)],
   addColumn: (table, column) => [`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column}`],
+  addIndex: (table, index) => [`ALTER TABLE ${table} ADD INDEX IF NOT EXISTS ${index}`],
+  replaceTable: (spec, columns) => [
+    ...single.createTable({ ...spec, name: `${spec.name}_next` }),
+    copy(spec.name, `${spec.name}_next`, columns),
+    `DROP TABLE IF EXISTS ${spec.name}_before SYNC`,
+    `RENAME TABLE ${spec.name} TO ${spec.name}_before, ${spec.name}_next TO ${spec.name}`,
+    `DROP TABLE IF EXISTS ${spec.name}_before SYNC`,
+  ],
 };
+
+const copy = (from: string, to: string, columns: readonly string[], settings = "") =>
+  `INSERT INTO ${to} (${columns.join(", ")}) SELECT ${columns.join(", ")} FROM ${from}${settings}`;
 
 function clustered(cluster: string): Dialect {
   const on = ` ON CLUSTER '${cluster}'`;
+  const createLocal = (local: string, spec: TableSpec, place: string) => {
+    const more = spec.engineArguments ? `, ${spec.engineArguments}` : "";
+    return create(
+      local,
+      on,
+      `Replicated${spec.engine}('/clickhouse/tables/{shard}/${place}', '{replica}'${more})`,
+      spec,
+    );
+  };
+  const distributed = (verb: string, name: string, spec: TableSpec) =>
+    `${verb} ${name}${on} AS ${name}_local ` +
+    `ENGINE = Distributed('${cluster}', currentDatabase(), ${name}_local, ${spec.shardBy}) ` +
+    "SETTINGS fsync_after_insert = 0";
+  const drop = (table: string) => `DROP TABLE IF EXISTS ${table}${on} SYNC`;
   return {
-    createTable(spec) {
-      const local = `${spec.name}_local`;
-      const place = `'/clickhouse/tables/{shard}/{database}/${local}', '{replica}'`;
-      const more = spec.engineArguments ? `, ${spec.engineArguments}` : "";
-      return [
-        create(local, on, `Replicated${spec.engine}(${place}${more})`, spec),
-        `CREATE TABLE IF NOT EXISTS ${spec.name}${on} AS ${local} ` +
-          `ENGINE = Distributed('${cluster}', currentDatabase(), ${local}, ${spec.shardBy}) ` +
-          "SETTINGS fsync_after_insert = 0",
-      ];
-    },
+    createTable: (spec) => [
+      createLocal(`${spec.name}_local`, spec, `{database}/${spec.name}_local`),
+      distributed("CREATE TABLE IF NOT EXISTS", spec.name, spec),
+    ],
     addColumn: (table, column) =>
       [`${table}_local`, table].map((name) => `ALTER TABLE ${name}${on} ADD COLUMN IF NOT EXISTS ${column}`),
+    addIndex: (table, index) => [`ALTER TABLE ${table}_local${on} ADD INDEX IF NOT EXISTS ${index}`],
+    replaceTable(spec, columns) {
+      const { name } = spec;
+      const next = `${name}_next`;
+      return [
+        // The place of the table before is taken until it is gone, also when this runs again.
+        createLocal(`${next}_local`, spec, "{uuid}"),
+        distributed("CREATE TABLE IF NOT EXISTS", next, spec),
+        copy(name, next, columns, " SETTINGS distributed_foreground_insert = 1"),
+        drop(next),
+        drop(`${name}_before`),
+        `RENAME TABLE ${name}_local TO ${name}_before, ${next}_local TO ${name}_local${on}`,
+        drop(`${name}_before`),
+        // With the columns that came.
+        distributed("CREATE OR REPLACE TABLE", name, spec),
+      ];
+    },
   };
 }
 

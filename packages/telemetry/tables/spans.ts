@@ -19,6 +19,8 @@ export const spanColumns = [
   "flags",
   "scope_name",
   "scope_version",
+  "session_id",
+  "is_entry",
   "attributes",
   "resource",
   "event_times",
@@ -71,6 +73,8 @@ export function writeSpan(writer: RowWriter, workspace: Buffer, span: SpanRow, r
   writer.u32(span.flags);
   writer.text(span.scopeName);
   writer.text(span.scopeVersion);
+  writer.text(sessionOf(span.attributes));
+  writer.u8(isEntry(span) ? 1 : 0);
   writer.map(span.attributes);
   writer.map(span.resource);
   writer.array(span.events, (event) => writer.i64(event.timeNs));
@@ -82,3 +86,12 @@ export function writeSpan(writer: RowWriter, workspace: Buffer, span: SpanRow, r
   writer.u16(retentionDays);
   writer.endRow();
 }
+
+function sessionOf(attributes: Labels): string {
+  for (const pair of attributes) if (pair[0] === "session.id") return pair[1];
+  return "";
+}
+
+/** Where work enters a service: what lists of traces and rates of services begin with. */
+const isEntry = (span: SpanRow): boolean =>
+  span.parentSpanId === "" || span.kind === "server" || span.kind === "consumer";
