@@ -7,6 +7,7 @@ import { noteUses, publish as publishKeys } from "./api-keys/jobs.ts";
 import { surface as audit } from "./audit/api.ts";
 import { surface as changes } from "./changes/api.ts";
 import { gatherOwn } from "./changes/gather-own.ts";
+import { takeReports } from "./changes/take-reports.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather } from "./incidents/gather.ts";
@@ -54,7 +55,7 @@ export const subscriptions: readonly Subscription[] = [
 ];
 
 /** What the gateway accepted for nouns that live in Postgres. */
-const intakes: readonly IntakeHandler[] = [];
+const intakes: readonly IntakeHandler[] = [takeReports];
 
 export const jobs: readonly AnyJob<EventServices>[] = [
   drainJob(intakes),

@@ -2,6 +2,8 @@
 export const limits = {
   /** Of a request's body, on the wire and after decompression: OTLP's recommended 20 MiB. */
   bodyBytesMax: 20 * 1024 * 1024,
+  /** Of a request with changes. */
+  changesBytesMax: 1024 * 1024,
   /** A body may grow to this in any case, and beyond it to a hundred times its compressed size. */
   inflateFreeBytes: 1024 * 1024,
   inflateRatioMax: 100,

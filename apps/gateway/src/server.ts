@@ -10,6 +10,7 @@ import { sampleColumns, samplesTable } from "@triops/telemetry/tables/samples";
 import { seriesColumns, seriesTable } from "@triops/telemetry/tables/series";
 import { spanColumns, spansTable } from "@triops/telemetry/tables/spans";
 import { fastify } from "fastify";
+import { registerChanges } from "./changes/routes.ts";
 import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
@@ -18,7 +19,7 @@ import { ingestLogs } from "./ingest/otlp-logs.ts";
 import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
 import { registerRemoteWrite } from "./ingest/remote-write-routes.ts";
-import { type OtlpOptions, registerOtlp, sendFault } from "./ingest/routes.ts";
+import { registerOtlp, sendFault } from "./ingest/routes.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { limits } from "./limits.ts";
 import { followSnapshot } from "./snapshot/follow.ts";
@@ -125,7 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const traceIngest = { spans: writers.spans, counts, now };
   const logIngest = { logs: writers.logs, miner: createMiner(limits.logMiner), counts, now };
   const admission = { ring, state: follower.state, noteUse: createUseNotes(redis) };
-  const observe: OtlpOptions["observe"] = (signal, status, accepted, rejected, size) => {
+  const observe = (signal: string, status: number, accepted: number, rejected: number, size: number) => {
     requests({ signal, status: String(status) });
     if (accepted > 0) items({ signal, outcome: "accepted" }, accepted);
     if (rejected > 0) items({ signal, outcome: "rejected" }, rejected);
@@ -133,6 +134,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
   await app.register(async (scope) =>
     registerRemoteWrite(scope, { ingest: metricIngest, admission, budget, log, observe }),
+  );
+  await app.register(async (scope) =>
+    registerChanges(scope, { redis, admission, budget, counts, log, observe }),
   );
   await app.register(async (scope) => {
     registerOtlp(scope, {

@@ -18,7 +18,7 @@ describe("what Triops itself did", () => {
     ["monitors.update", { ...cpu, enabled: false }, cpu, "Monitor “CPU is high” resumed"],
     ["monitors.remove", cpu, null, "Monitor “CPU is high” deleted"],
     ["silences.create", null, { comment: "Maintenance" }, "Silence “Maintenance” created"],
-    ["targets.mystery", null, { name: "node" }, "Scrape job “node” changed"],
+    ["targets.mystery", { name: "nod" }, { name: "node" }, "Scrape job “node” changed"],
   ])("%s becomes a change in words", (verb, before, after, title) => {
     expect(ownChangeOf(event(verb, before, after))?.title).toBe(title);
   });

@@ -121,7 +121,7 @@ function wordOf(deed: string, before: View | null, after: View | null): string {
   if (deed === "update" && before && after && before.enabled !== after.enabled) {
     return after.enabled === true ? "resumed" : "paused";
   }
-  return words[deed] ?? "changed";
+  return words[deed] ?? (!before ? "created" : after ? "changed" : "deleted");
 }
 
 function nameOf(view: View): string | null {

@@ -14,10 +14,18 @@ const kind = z
   .toLowerCase()
   .regex(/^[a-z][a-z0-9_.-]{0,39}$/, "Small letters, digits, dots, dashes; at most 40")
   .describe("deploy, release, rollback, promotion, label, config, flag, scale, … or a word of your own");
-const name = z.string().trim().min(1).max(200);
+/** Characters that Postgres cannot keep: NUL, and in JSON halves of a pair of surrogates. */
+const keepable = (given: string) => !given.includes("\u0000") && given.isWellFormed();
+const said = (charsMax: number, reason = "Leave it out instead of leaving it empty") =>
+  z.string().trim().min(1, reason).max(charsMax).refine(keepable, "Not text: it has broken characters");
+const name = said(200);
 const value = z
   .unknown()
   .refine((given) => (JSON.stringify(given ?? null) ?? "").length <= valueCharsMax, "At most 16 KiB of JSON")
+  .refine(
+    (given) => !/\\u0000|\\ud[89a-f]/.test(JSON.stringify(given ?? null) ?? ""),
+    "Not text: it has broken characters",
+  )
   .optional();
 const link = z
   .string()
@@ -33,7 +41,7 @@ export const changeReport = z.object({
   kind,
   service: name.nullish().describe("Name of the service it was made to"),
   target: name.nullish().describe("What exactly: an environment, a host, a flag"),
-  title: z.string().trim().min(1, "Say what was changed").max(300),
+  title: said(300, "Say what was changed"),
   at: z.iso.datetime({ offset: true }).nullish().describe("Now, unless given"),
   actor: name.nullish(),
   link: link.nullish(),
