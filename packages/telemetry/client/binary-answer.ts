@@ -7,20 +7,22 @@ const pieceBytesMin = 1 << 20;
 
 export type BinaryAnswer = {
   query: string;
+  /** RowBinary by default; Native gives whole columns, block by block. */
+  format?: "RowBinary" | "Native";
   params: Record<string, unknown>;
   settings: ClickHouseSettings;
   signal: AbortSignal;
   /**
-   * Takes whole rows from the front of the bytes and returns how many bytes they were; the rest comes again, with
+   * Takes whole rows or blocks from the front of the bytes and returns how many bytes they were; the rest comes again, with
    * more behind it.
    */
   consume(bytes: Buffer): number | Promise<number>;
 };
 
-/** Reads an answer in RowBinary as it arrives. @throws ClickHouseError, also for one that breaks off half way */
+/** Reads an answer as it arrives. @throws ClickHouseError, also for one that breaks off half way */
 export async function readBinary(client: ClickHouseClient, answer: BinaryAnswer): Promise<void> {
   const result = await client.exec({
-    query: `${answer.query} FORMAT RowBinary`,
+    query: `${answer.query} FORMAT ${answer.format ?? "RowBinary"}`,
     query_params: answer.params,
     abort_signal: answer.signal,
     clickhouse_settings: answer.settings,

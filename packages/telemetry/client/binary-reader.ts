@@ -55,31 +55,6 @@ export class BinaryReader {
   textMap(): [string, string][] {
     return Array.from({ length: this.length() }, () => [this.text(), this.text()]);
   }
-
-  /** Bit for bit: payloads of NaN survive. */
-  f64Array(): Float64Array {
-    const length = this.length();
-    const start = this.take(length * 8);
-    const values = new Float64Array(length);
-    new Uint8Array(values.buffer).set(this.bytes.subarray(start, start + length * 8));
-    return values;
-  }
-
-  /** Pairs of Int64 and Float64, in columns. The whole numbers lie within ±2^53. */
-  pairArrays(): { first: Float64Array; second: Float64Array } {
-    const length = this.length();
-    const start = this.take(length * 16);
-    const first = new Float64Array(length);
-    const second = new Float64Array(length);
-    const bits = new Uint32Array(second.buffer);
-    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + start, length * 16);
-    for (let i = 0; i < length; i++) {
-      first[i] = view.getInt32(i * 16 + 4, true) * 0x1_0000_0000 + view.getUint32(i * 16, true);
-      bits[2 * i] = view.getUint32(i * 16 + 8, true);
-      bits[2 * i + 1] = view.getUint32(i * 16 + 12, true);
-    }
-    return { first, second };
-  }
 }
 
 /** Thrown and caught here only. */

@@ -25,9 +25,9 @@ export type Question<Row> = {
   timeoutSeconds?: number;
 };
 
-/** A question whose answer is large: read in RowBinary, as it arrives. */
+/** A question whose answer is large: read in a binary format, as it arrives. */
 export type BinaryQuestion = Omit<Question<never>, "row"> &
-  Pick<BinaryAnswer, "consume"> & {
+  Pick<BinaryAnswer, "consume" | "format"> & {
     /** Stops the question early. */
     signal?: AbortSignal;
   };
@@ -95,6 +95,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         await readBinary(client, {
           query: question.sql,
+          ...(question.format === undefined ? {} : { format: question.format }),
           params,
           settings: {
             ...querySettings,

@@ -32,14 +32,14 @@ function betweenWindows({ startMs, stepMs, steps, windowMs }: Selection): string
   return ` AND positiveModulo(${sinceFirst}, ${whole(stepMs)}) < ${whole(windowMs)}`;
 }
 
-/** Rows: series_id, its samples (epoch ms, value) in order of time. */
+/** Columns: series_id, times of its samples (epoch ms), their values; in order of time but where parts are not merged. */
 export function samplesStatement(selection: Selection, ids: readonly bigint[] | undefined): string {
-  return `SELECT series_id, arraySort(groupArray((toUnixTimestamp64Milli(time), value))) AS points
+  return `SELECT series_id, groupArray(toFloat64(toUnixTimestamp64Milli(time))) AS times, groupArray(value) AS points
     ${source(ids)}${betweenWindows(selection)} GROUP BY series_id`;
 }
 
 /**
- * Rows: series_id, one value a step, the stale marker where there is none. The engine's grid functions see windows
+ * Columns: series_id, one value a step, null where there is none. The engine's grid functions see windows
  * that are open on the left and extrapolate as Prometheus 3 does; stale markers are no samples to any but `last`.
  */
 export function gridStatement(
@@ -57,8 +57,7 @@ export function gridStatement(
     seconds(windowMs),
   ].join(", ");
   const condition = want === "last" ? "" : ` AND reinterpretAsUInt64(value) != ${staleBits}`;
-  return `SELECT series_id, arrayMap(v -> ifNull(v, reinterpretAsFloat64(toUInt64(${staleBits}))),
-      ${functionOf[want]}(${grid})(time, value)) AS points
+  return `SELECT series_id, ${functionOf[want]}(${grid})(time, value) AS points
     ${source(ids)}${condition}${betweenWindows(selection)} GROUP BY series_id`;
 }
 

@@ -1,6 +1,5 @@
 import { ClickHouseError } from "@clickhouse/client";
 import { isTriopsError } from "@triops/kernel/errors";
-import { BinaryReader } from "../../client/binary-reader.ts";
 import type { Telemetry, Window } from "../../client/telemetry.ts";
 import { tooManySamples } from "../evaluate/context.ts";
 import { cannotExecute, PromqlError } from "../faults.ts";
@@ -14,6 +13,7 @@ import {
   type SelectLimits,
   type Storage,
 } from "../storage.ts";
+import { inOrder, readSeriesLists, type SeriesLists } from "./columns.ts";
 import { findSeries, type StoredSeries } from "./series.ts";
 import { gridStatement, samplesStatement } from "./statements.ts";
 
@@ -21,51 +21,50 @@ import { gridStatement, samplesStatement } from "./statements.ts";
 const idsInStatementMax = 20_000;
 
 /**
- * The samples of one workspace in ClickHouse. Two statements a selector: which series match, then their samples or,
- * for rates and newest samples, one value a step computed by the engine.
+ * The samples of one workspace in ClickHouse. Two statements a selector: which series match, and their samples or, for
+ * rates and newest samples, one value a step computed by the engine.
  */
 export function createClickHouseStorage(telemetry: Telemetry, workspaceId: string): Storage {
-  async function select<Row extends { labels: SelectedGrid["labels"] }>(
+  async function select<Row extends { labels: SelectedGrid["labels"]; values: Float64Array }>(
     selection: Selection,
     limits: SelectLimits,
-    read: (reader: BinaryReader, series: StoredSeries) => Row | undefined,
-    samplesOf: (row: Row) => number,
+    read: (lists: readonly Float64Array[], series: StoredSeries) => Row,
   ): Promise<Row[]> {
     const window = windowOf(selection);
     if (!window) return [];
     const scope = { workspaceId, window, timeoutSeconds: limits.timeoutSeconds, signal: limits.signal };
     const started = performance.now();
-    try {
-      const series = await findSeries(telemetry, { ...scope, matchers: selection.matchers });
-      if (series.size === 0) return [];
-      const rows: Row[] = [];
-      let samples = 0;
-      const onlyName = selection.matchers.every(({ label, op }) => label === metricName && op === "=");
-      const listed = !onlyName && series.size <= idsInStatementMax;
-      const sql =
-        selection.want === "samples"
-          ? samplesStatement(selection, listed ? [...series.keys()] : undefined)
-          : gridStatement(selection, selection.want, listed ? [...series.keys()] : undefined);
-      await telemetry.queryBinary({
+    const finding = findSeries(telemetry, { ...scope, matchers: selection.matchers });
+    const found: SeriesLists[] = [];
+    let samples = 0;
+    const ask = (metrics: string[], ids: readonly bigint[] | undefined) =>
+      telemetry.queryBinary({
         ...scope,
         name: `promql.${selection.want}`,
-        sql,
-        params: { metrics: [...new Set([...series.values()].map(({ metric }) => metric))] },
-        consume(bytes) {
-          const reader = new BinaryReader(bytes);
-          while (
-            reader.row(() => {
-              const known = series.get(reader.u64());
-              const row = read(reader, known ?? unknownSeries);
-              if (!known || !row) return true;
-              rows.push(row);
-              samples += samplesOf(row);
-              if (samples > limits.samplesMax) throw tooManySamples();
-              return true;
-            })
-          );
-          return reader.at;
-        },
+        sql:
+          selection.want === "samples"
+            ? samplesStatement(selection, ids)
+            : gridStatement(selection, selection.want, ids),
+        params: { metrics },
+        format: "Native",
+        consume: (bytes) =>
+          readSeriesLists(bytes, (each) => {
+            found.push(each);
+            samples += each.lists.at(-1)?.length ?? 0;
+            if (samples > limits.samplesMax) throw tooManySamples();
+          }),
+      });
+    try {
+      const name = onlyNameOf(selection);
+      // All series of one metric: which they are and what they sent are asked at the same time.
+      const [series] = await Promise.all([finding, name === undefined ? undefined : ask([name], undefined)]);
+      if (name === undefined && series.size > 0) {
+        const metrics = [...new Set([...series.values()].map(({ metric }) => metric))];
+        await ask(metrics, series.size <= idsInStatementMax ? [...series.keys()] : undefined);
+      }
+      const rows = found.flatMap(({ id, lists }) => {
+        const known = series.get(id);
+        return known ? [read(lists, known)] : [];
       });
       return rows.sort((a, b) => compareLabels(a.labels, b.labels));
     } catch (error) {
@@ -76,18 +75,22 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
   return {
     grids: new Set<GridFunction>(gridFunctions),
     selectSamples: (selection, limits) =>
-      select(selection, limits, readSamples, ({ values }) => values.length),
+      select(selection, limits, ([times = none, values = none], { labels, isDelta }): SelectedSamples => {
+        return { labels, isDelta, ...inOrder({ times, values }) };
+      }),
     selectGrid: (selection, limits) =>
-      select(
-        selection,
-        limits,
-        (reader, { labels, isDelta }) => ({ labels, isDelta, values: reader.f64Array() }),
-        ({ values }) => values.length,
-      ),
+      select(selection, limits, ([values = none], { labels, isDelta }): SelectedGrid => {
+        return { labels, isDelta, values };
+      }),
   };
 }
 
-const unknownSeries: StoredSeries = { metric: "", labels: [], isDelta: false };
+const none = new Float64Array(0);
+
+function onlyNameOf({ matchers }: Selection): string | undefined {
+  const [first, ...others] = matchers;
+  return first?.label === metricName && first.op === "=" && others.length === 0 ? first.value : undefined;
+}
 
 /** Samples lie between these times; ClickHouse's own calendar ends in 1900 and 2299. */
 const earliestMs = 0;
@@ -106,22 +109,6 @@ function windowOf(selection: Selection): Window | undefined {
   if (toMs <= fromMs) return undefined;
   if (toMs - fromMs > spanMsMax) throw cannotExecute("a selector may cover at most five years of samples");
   return { from: new Date(fromMs), to: new Date(toMs) };
-}
-
-/** Rows of a resent sample that are not merged yet have the same time: the greater value counts, as in the grids. */
-function readSamples(reader: BinaryReader, { labels, isDelta }: StoredSeries): SelectedSamples | undefined {
-  const { first: times, second: values } = reader.pairArrays();
-  if (times.length === 0) return undefined;
-  const bits = new Uint32Array(values.buffer);
-  let kept = 0;
-  for (let at = 0; at < times.length; at++) {
-    if (kept > 0 && times[at] === times[kept - 1]) kept--;
-    times[kept] = times[at] ?? 0;
-    bits[2 * kept] = bits[2 * at] ?? 0;
-    bits[2 * kept + 1] = bits[2 * at + 1] ?? 0;
-    kept++;
-  }
-  return { labels, isDelta, times: times.subarray(0, kept), values: values.subarray(0, kept) };
 }
 
 const memoryLimitCode = "241";
