@@ -8,6 +8,7 @@ import { surface as audit } from "./audit/api.ts";
 import { surface as changes } from "./changes/api.ts";
 import { gatherOwn } from "./changes/gather-own.ts";
 import { takeReports } from "./changes/take-reports.ts";
+import { surface as dashboards } from "./dashboards/api.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather } from "./incidents/gather.ts";
@@ -31,6 +32,7 @@ import { forgetAnswers } from "./workspaces/jobs.ts";
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
   metrics,
+  dashboards,
   logs,
   changes,
   monitors,
