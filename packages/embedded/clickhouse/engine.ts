@@ -85,6 +85,17 @@ export class Engine {
     await this.#admin.queryAsync("SELECT 1", { format: "Null" });
   }
 
+  /** Tables that show rows of other tables. */
+  async views(): Promise<{ database: string; name: string; engine: string }[]> {
+    const result = await this.#admin.queryAsync(
+      `SELECT database, name, engine FROM system.tables WHERE engine NOT LIKE '%MergeTree'
+       AND database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')`,
+      { format: "JSONEachRow" },
+    );
+    const lines = Buffer.from(result.bytes()).toString("utf8").split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line));
+  }
+
   close(): void {
     for (const seat of this.#free) seat.session.close();
     this.#admin.close();

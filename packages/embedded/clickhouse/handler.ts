@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { Answer } from "./answer.ts";
-import { plainBody, readAll, SQL_BYTES_MAX, UnsupportedEncoding } from "./body.ts";
+import { plainBody, readAll, readable, SQL_BYTES_MAX, UnsupportedEncoding } from "./body.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { EngineError, engineErrorFrom } from "./engine-errors.ts";
 import type { FairQueue } from "./fair-queue.ts";
 import { forbiddenConstruct } from "./forbidden.ts";
 import { isFormatName, isStreamable } from "./formats.ts";
+import type { Journal } from "./journal/journal.ts";
 import { substituteParameters } from "./parameters.ts";
 import { authenticate, type Call, type Credentials, readCall, readForm } from "./request.ts";
 import type { RowFiles } from "./row-files.ts";
@@ -20,6 +21,7 @@ export interface Context {
   credentials: Credentials;
   /** Where rows of inserts wait: in the process's working directory, so that names need no path. */
   rowFiles: RowFiles;
+  journal: Journal;
 }
 
 /** Bytes read from a body before deciding what kind of statement it holds. */
@@ -27,6 +29,12 @@ const PEEK_BYTES = 64 * 1024;
 
 /** A result of at most this many rows is built whole. */
 const SMALL_ROWS = 5_000;
+
+/** Rows of one insert that the journal takes; more are a batch of their own anyway. */
+const JOURNAL_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Statements after which a table may have other columns or another meaning. */
+const CHANGES_TABLES = /^\s*(create|alter|drop|undrop|rename|exchange|attach|detach|truncate|replace)\b/i;
 
 interface Prepared {
   statement: Statement;
@@ -121,6 +129,25 @@ function roughly(text: string): Statement | undefined {
   }
 }
 
+/** The rows as one piece; undefined when they are more than `max`: what was read then stands in `prepared.head`. */
+async function gather(prepared: Prepared, max: number): Promise<Buffer | undefined> {
+  const iterator = readable(prepared.rest)[Symbol.asyncIterator]();
+  const chunks = [prepared.head];
+  let bytes = prepared.head.length;
+  while (bytes <= max) {
+    const next = await iterator.next();
+    if (next.done)
+      return chunks.length === 2 && chunks[1] && bytes === chunks[1].length
+        ? chunks[1]
+        : Buffer.concat(chunks);
+    chunks.push(next.value);
+    bytes += next.value.length;
+  }
+  prepared.head = Buffer.concat(chunks);
+  prepared.rest = { [Symbol.asyncIterator]: () => iterator };
+  return undefined;
+}
+
 async function execute(
   context: Context,
   prepared: Prepared,
@@ -142,6 +169,16 @@ async function execute(
 
   if (statement.kind === "load") {
     const own = perInsertSettings(options.settings);
+    if (call.journal && context.journal.takes(statement.sql, statement.format)) {
+      const rows = await gather(prepared, JOURNAL_BYTES_MAX);
+      if (rows !== undefined) {
+        const target = { database: call.database, sql: statement.sql, settings: own.session };
+        if (rows.length > 0) {
+          await context.journal.append(target, own.inline.get("insert_deduplication_token"), rows);
+        }
+        return answer.whole(format, Buffer.alloc(0), { writtenBytes: rows.length });
+      }
+    }
     const file = await context.rowFiles.write(prepared.head, prepared.rest);
     let finished = false;
     try {
@@ -166,6 +203,11 @@ async function execute(
     }
   }
 
+  await context.journal.settle(
+    statement.sql,
+    call.database,
+    statement.kind === "write" && CHANGES_TABLES.test(statement.sql),
+  );
   const release = await queue.enter(call.lane, statement.kind, signal);
   try {
     // Streaming costs two more trips into the engine, which a screen's small answer need not pay.
@@ -228,6 +270,11 @@ export async function handle(
   });
   try {
     authenticate(request, url, context.credentials);
+    if (target.pathname === "/journal") {
+      response.setHeader("Content-Type", "application/json; charset=UTF-8");
+      response.end(JSON.stringify(context.journal.state()));
+      return;
+    }
     if (target.pathname !== "/") {
       response.statusCode = 404;
       response.end(`There is no handle ${target.pathname}\n`);

@@ -14,7 +14,12 @@ export interface Call {
   queryId: string;
   /** Client application and name of the question: calls with the same lane wait in one line. */
   lane: string;
+  /** The caller agrees to an acknowledgement by the insert journal. A ClickHouse server knows no such header. */
+  journal: boolean;
 }
+
+/** Sent with an insert whose rows may wait in the journal for a second. */
+const JOURNAL_HEADER = "x-triops-journal";
 
 export interface Credentials {
   user: string;
@@ -78,6 +83,7 @@ export function readCall(request: IncomingMessage, url: URLSearchParams): Call {
     queryId: url.get("query_id") ?? "",
     // Named questions of one application wait in lines of their own.
     lane: `${request.headers["user-agent"] ?? ""}|${url.get("log_comment") ?? ""}`.slice(0, 160),
+    journal: header(JOURNAL_HEADER) === "1",
   };
 }
 

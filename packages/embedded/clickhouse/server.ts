@@ -10,6 +10,9 @@ import { Engine } from "./engine.ts";
 import { engineConfig } from "./engine-config.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { handle } from "./handler.ts";
+import { engineInserter } from "./journal/engine-inserter.ts";
+import { Journal } from "./journal/journal.ts";
+import { Views } from "./journal/views.ts";
 import { RowFiles } from "./row-files.ts";
 
 interface ServerOptions {
@@ -46,10 +49,18 @@ async function serve(options: ServerOptions): Promise<() => Promise<void>> {
     waitMsMax: 20_000,
     waitingMax: 1_000,
   });
+  const rowFiles = new RowFiles(incomingDir);
+  const journal = await Journal.open({
+    folder: join(options.dataDir, "journal"),
+    inserter: engineInserter({ engine, queue, rowFiles, folder: join("..", "journal") }),
+    views: new Views(() => engine.views()),
+    log,
+  });
   const context = {
     engine,
     queue,
-    rowFiles: new RowFiles(incomingDir),
+    rowFiles,
+    journal,
     credentials: { user: options.user, password: options.password },
   };
   const server = createServer(
@@ -82,6 +93,7 @@ async function serve(options: ServerOptions): Promise<() => Promise<void>> {
     const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS - 1_000);
     await closed;
     clearTimeout(late);
+    await journal.close();
     engine.close();
   };
 }

@@ -22,6 +22,11 @@ export type RowInsert = Insert & { rows: readonly Record<string, unknown>[] };
 const waitMsMaxDefault = 5_000;
 /** An insert that has not answered by then is taken for lost: the same bytes go out again under the same token. */
 const attemptMsMax = 10_000;
+/**
+ * The embedded engine may acknowledge these rows from its insert journal, which outlives its process and is read with
+ * the table. A ClickHouse server does not know the header and acknowledges a part on its disk.
+ */
+const journalHeader = { "x-triops-journal": "1" };
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** @throws unavailable when the store stayed away until the deadline: the rows may or may not be stored */
@@ -40,6 +45,7 @@ export async function insertBinary(
       query: sql,
       values: Readable.from(insert.body, { objectMode: false }),
       clickhouse_settings: settingsFor(insert),
+      http_headers: journalHeader,
       abort_signal: AbortSignal.timeout(attemptMsMax),
     });
     // The connection is free again, and the insert known to be done, only when the answer was read.
