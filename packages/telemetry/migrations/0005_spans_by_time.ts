@@ -77,6 +77,8 @@ const spans: TableSpec = {
     "INDEX session_filter session_id TYPE bloom_filter(0.01) GRANULARITY 1",
     "INDEX service_filter service TYPE set(100) GRANULARITY 1",
     "INDEX name_filter name TYPE bloom_filter(0.01) GRANULARITY 1",
+    "INDEX duration_range duration_ns TYPE minmax GRANULARITY 1",
+    "INDEX resource_values mapValues(resource) TYPE bloom_filter(0.01) GRANULARITY 1",
     "INDEX status_filter status TYPE set(3) GRANULARITY 1",
     "INDEX attribute_values mapValues(attributes) TYPE bloom_filter(0.01) GRANULARITY 1",
     // Inserting takes 1 to 2 microseconds a span longer for it.
