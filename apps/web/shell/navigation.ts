@@ -1,4 +1,13 @@
-import { Activity, BellRing, Gauge, LayoutDashboard, type LucideIcon, Settings, Siren } from "lucide-react";
+import {
+  Activity,
+  BellRing,
+  Gauge,
+  GitCommitVertical,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+  Siren,
+} from "lucide-react";
 import { paths } from "./paths.ts";
 
 export type Place = {
@@ -72,6 +81,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
   },
   {
     places: [
+      {
+        id: "changes",
+        label: "Changes",
+        href: paths.changes(),
+        icon: GitCommitVertical,
+        keys: "g c",
+        prefix: "/changes",
+      },
       {
         id: "settings",
         label: "Settings",

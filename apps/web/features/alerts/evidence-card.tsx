@@ -6,6 +6,7 @@ import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { formatValue, unitOf } from "@triops/ui/units";
 import { paths } from "../../shell/paths.ts";
+import { useChangeMarkers } from "../changes/markers.ts";
 import { MetricChart } from "../metrics/metric-chart.tsx";
 import { type Evidence, readEvidence, signText, whySentence } from "./evidence.ts";
 
@@ -16,12 +17,17 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
   const facts = readEvidence(alert.evidence);
   // By the minute: each step asks for the chart anew.
   const now = Math.floor(useNow() / 60_000) * 60_000;
-  if (!facts) return null;
-  const unit = unitOf(facts.unit);
   const opened = Date.parse(alert.openedAt);
   const ended = alert.resolvedAt ? Date.parse(alert.resolvedAt) : null;
   const lastMs = Math.max(opened, ended ?? now);
   const span = { fromMs: opened - marginMs, toMs: ended === null ? lastMs : lastMs + marginMs };
+  const markers = useChangeMarkers({
+    from: span.fromMs,
+    to: span.toMs,
+    service: alert.labels.service_name,
+  });
+  if (!facts) return null;
+  const unit = unitOf(facts.unit);
   const filters = Object.entries(alert.labels)
     .filter(([label]) => label !== "__name__")
     .slice(0, 20)
@@ -51,6 +57,7 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
           span={span}
           heightPx={220}
           legend="none"
+          markers={markers}
           shadings={[
             {
               id: "alert",

@@ -6,6 +6,7 @@ import { SkeletonRows } from "@triops/ui/skeleton";
 import { Elapsed, Time } from "@triops/ui/time";
 import { errorOf } from "../../data/screen-states.tsx";
 import { CrumbLabel } from "../../shell/slots.tsx";
+import { ChangesAround } from "../changes/around-card.tsx";
 import { IncidentActions } from "./actions.tsx";
 import { IncidentAlerts } from "./alerts-card.tsx";
 import { IncidentState } from "./columns.tsx";
@@ -59,6 +60,7 @@ export function IncidentDetail({ id }: { id: string }) {
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">
           <Facts incident={incident} />
           <IncidentAlerts id={id} />
+          <ChangesAround from={incident.openedAt} to={incident.resolvedAt} />
         </aside>
       </PageBody>
     </>

@@ -1,5 +1,6 @@
 "use client";
 import type { Condition, PreviewResult } from "@triops/domains/monitors/schemas";
+import { useChangeMarkers } from "../changes/markers.ts";
 import { seriesLabel } from "../metrics/chart-series.ts";
 import { TimeChart } from "../metrics/time-chart.tsx";
 
@@ -16,6 +17,7 @@ export function PreviewChart({ metric, condition, result, series }: PreviewChart
   const label = seriesLabel(series.labels, metric);
   const fromMs = times[0] ?? Date.parse(result.judgedFrom);
   const toMs = Date.parse(result.judgedTo);
+  const markers = useChangeMarkers({ from: fromMs, to: toMs, service: series.labels.service_name });
   return (
     <TimeChart
       title={label}
@@ -25,6 +27,7 @@ export function PreviewChart({ metric, condition, result, series }: PreviewChart
       range={{ fromMs, toMs }}
       stepMs={result.stepMs}
       reducer="mean with extremes"
+      markers={markers}
       series={[
         {
           id: series.seriesKey,
