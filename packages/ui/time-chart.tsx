@@ -121,13 +121,14 @@ export function TimeChart(props: TimeChartProps) {
     downloadCsv(`${title.replaceAll(/[^\w-]+/g, "-").toLowerCase()}.csv`, [head, ...body]);
   }
 
+  const presentCount = series.filter((one) => !one.comparison).length;
   const footnote = [
     unitLabel(unit) && `${unitLabel(unit)}`,
     props.stepMs !== undefined &&
       `${formatDuration(props.stepMs)} steps${props.reducer ? `, ${props.reducer}` : ""}`,
     props.totalSeries !== undefined &&
-      props.totalSeries > series.length &&
-      `${series.length} of ${props.totalSeries} series`,
+      props.totalSeries > presentCount &&
+      `${presentCount} of ${props.totalSeries} series`,
     zoneName(props.range?.toMs ?? nowMs, zone),
   ].filter(Boolean);
 

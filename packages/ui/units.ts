@@ -1,21 +1,23 @@
 /** What a number measures. UCUM-like names as OpenTelemetry writes them are mapped by `unitOf`. */
-export type Unit =
-  | "none"
-  | "count"
-  | "percent" // 0 … 100
-  | "ratio" // 0 … 1, shown as percent
-  | "bytes"
-  | "bytesPerSecond"
-  | "bits"
-  | "bitsPerSecond"
-  | "seconds"
-  | "milliseconds"
-  | "microseconds"
-  | "nanoseconds"
-  | "perSecond"
-  | "hertz"
-  | "celsius"
-  | "usd";
+export const units = [
+  "none",
+  "count",
+  "percent", // 0 … 100
+  "ratio", // 0 … 1, shown as percent
+  "bytes",
+  "bytesPerSecond",
+  "bits",
+  "bitsPerSecond",
+  "seconds",
+  "milliseconds",
+  "microseconds",
+  "nanoseconds",
+  "perSecond",
+  "hertz",
+  "celsius",
+  "usd",
+] as const;
+export type Unit = (typeof units)[number];
 
 const BY_NAME: Record<string, Unit> = {
   "": "none",

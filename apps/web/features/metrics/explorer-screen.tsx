@@ -1,97 +1,186 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { ButtonLink } from "@triops/ui/button";
+import { Button, ButtonLink } from "@triops/ui/button";
 import { EmptyNever } from "@triops/ui/data-states";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
+import { Segmented } from "@triops/ui/segmented";
 import { SkeletonRows } from "@triops/ui/skeleton";
-import { Eye } from "lucide-react";
+import { ChartLine, Eye, Plus, Table2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
-import { paths } from "../../shell/paths.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
+import { curlOfQuery } from "./copy-texts.ts";
+import { changed, isBlank, moved, queriesMax, withCopy, withNew, without } from "./explorer-queries.ts";
 import { useExplorerState } from "./explorer-state.ts";
-import { MetricChart } from "./metric-chart.tsx";
-import { QueryBuilder } from "./query-builder.tsx";
+import { HistoryPopover } from "./history-popover.tsx";
+import { bucketSeconds } from "./promql-steps.ts";
+import { remember } from "./query-history.ts";
+import { firstLook, QueryRow } from "./query-row.tsx";
 import { metricNames } from "./reads.ts";
+import { answerOf, watchHref } from "./screen-words.ts";
+import { useDrafts } from "./use-drafts.ts";
+import { useQueryReader } from "./use-query-reader.ts";
+import { useResults } from "./use-results.ts";
+import { useUnits } from "./use-units.ts";
+import { useWidth } from "./use-width.ts";
 
 /** Needed only until a metric is chosen. */
 const MetricTable = lazy(async () => ({ default: (await import("./metric-table.tsx")).MetricTable }));
+const ResultCharts = lazy(async () => ({ default: (await import("./result-charts.tsx")).ResultCharts }));
+const ResultTable = lazy(async () => ({ default: (await import("./result-table.tsx")).ResultTable }));
 
-/** Pick a metric, filter and group it, see it. What is on screen can be watched with one click. */
+const viewOptions = [
+  { value: "chart" as const, label: "Chart", icon: <ChartLine aria-hidden="true" /> },
+  { value: "table" as const, label: "Table", icon: <Table2 aria-hidden="true" /> },
+];
+
+/** Axis and margins, which hold no points. */
+const marginsPx = 100;
+
+/** Write queries, see them over one time axis or as a table, watch what matters. */
 export function MetricsExplorer({ nowMs }: { nowMs: number }) {
   const me = useMe();
   const page = usePageRange(nowMs);
   const state = useExplorerState();
-  const mayWatch = useRefusal("monitors:write");
+  const mayWatch = useRefusal("monitors:write") === undefined;
+  const reader = useQueryReader();
+  const { draftOf, setDraft } = useDrafts();
+  const { ref, widthPx } = useWidth<HTMLDivElement>();
+  const { queries } = state;
   const span = { fromMs: page.fromMs, toMs: page.toMs };
+  const pointsMax = Math.max(100, (widthPx ?? 1_000) - marginsPx);
   const names = useQuery(metricNames(span));
-  const chosen = names.data?.data.find((metric) => metric.metric === state.metric);
+  const results = useResults(queries, {
+    span,
+    compare: page.compare,
+    pointsMax,
+    enabled: widthPx !== null && state.view === "chart",
+  });
+  const units = useUnits(queries, reader, span);
   const none = names.data?.data.length === 0;
+  const blank = queries.every(isBlank);
+  const watched = queries.find((query) => !query.hidden && !isBlank(query));
+
+  const run = (id: string) => {
+    const query = queries.find((one) => one.id === id);
+    if (!query) return;
+    const text = draftOf(query).trim();
+    remember(me.workspace.id, text, Date.now());
+    if (text === query.text) results.find((result) => result.query.id === id)?.refetch();
+    else state.setQueries(changed(queries, id, { text }));
+  };
+  const change = (id: string, part: Parameters<typeof changed>[2]) => {
+    if (part.text) remember(me.workspace.id, part.text, Date.now());
+    state.setQueries(changed(queries, id, part));
+  };
   return (
     <>
       <PageRangePicker page={page} comparable />
       <PageHeader
         title="Metrics"
-        answer={
-          chosen
-            ? [chosen.description, `${chosen.seriesCount} series, ${chosen.kind}.`]
-                .filter(Boolean)
-                .join(" · ")
-            : names.data && !none
-              ? "Choose a metric to see it."
-              : undefined
-        }
+        answer={none ? undefined : answerOf(queries, results, names.data?.data ?? [])}
         actions={
-          state.metric !== "" &&
-          mayWatch === undefined && (
-            <ButtonLink
-              href={paths.newMonitor({
-                metric: state.metric,
-                filters: JSON.stringify(state.filters),
-                groupBy: state.groupBy.join(","),
-                aggregate: state.aggregate,
-                // One line on the chart is one series to judge.
-                combine: state.groupBy.length === 0,
-              })}
-              icon={<Eye aria-hidden="true" />}
-            >
-              Watch this
+          watched &&
+          mayWatch && (
+            <ButtonLink href={watchHref(watched)} icon={<Eye aria-hidden="true" />}>
+              {queries.length > 1 ? `Watch query ${watched.id}` : "Watch this"}
             </ButtonLink>
           )
         }
       />
       <PageBody>
         {errorOf(names.error, () => void names.refetch()) ??
-          (none ? (
+          (none && blank ? (
             <EmptyNever title="No metrics have arrived yet" snippet={otlpSnippet(me.gatewayUrl)}>
               Point any OpenTelemetry SDK or Collector at Triops; this page comes alive with the first point.
             </EmptyNever>
           ) : (
             <>
-              <QueryBuilder state={state} span={span} />
-              {state.metric === "" ? (
-                <Suspense fallback={<SkeletonRows label="Loading metrics" />}>
-                  <MetricTable
-                    span={span}
-                    onChoose={(metric, aggregate) => state.set({ metric, aggregate })}
-                  />
-                </Suspense>
-              ) : (
-                <MetricChart
-                  title={state.metric}
-                  question={state}
+              {queries.map((query, at) => (
+                <QueryRow
+                  key={query.id}
+                  query={query}
+                  draft={draftOf(query)}
                   span={span}
-                  live={page.live}
-                  compare={page.compare}
-                  heightPx={380}
-                  headingLevel={2}
-                  onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
-                  empty="No points in this range. Try a longer one, or fewer filters."
+                  reader={reader}
+                  fault={results.find((result) => result.query.id === query.id)?.fault ?? null}
+                  running={results.some((result) => result.query.id === query.id && result.pending)}
+                  onDraft={(text) => setDraft(query, text)}
+                  onRun={() => run(query.id)}
+                  onChange={(part) => change(query.id, part)}
+                  onCopy={() => state.setQueries(withCopy(queries, query.id))}
+                  watchHref={mayWatch && !isBlank(query) ? watchHref(query) : null}
+                  curl={curlOfQuery(me.webUrl, query.text, {
+                    ...span,
+                    stepSeconds: bucketSeconds(span.fromMs, span.toMs, pointsMax),
+                  })}
+                  first={at === 0}
+                  last={at === queries.length - 1}
+                  onMove={(by) => state.setQueries(moved(queries, query.id, by))}
+                  onRemove={() => state.setQueries(without(queries, query.id))}
                 />
-              )}
+              ))}
+              <div className="flex flex-wrap items-center gap-2">
+                <Button
+                  size="sm"
+                  icon={<Plus aria-hidden="true" />}
+                  disabledReason={
+                    queries.length >= queriesMax
+                      ? `${queriesMax} queries are as many as one chart can tell`
+                      : undefined
+                  }
+                  onClick={() => state.setQueries(withNew(queries))}
+                >
+                  Add query
+                </Button>
+                <HistoryPopover
+                  onChoose={(text) => {
+                    const free = queries.find(isBlank);
+                    state.setQueries(
+                      free ? changed(queries, free.id, { text }) : withNew(queries, { text, mode: "code" }),
+                    );
+                  }}
+                />
+                {!blank && (
+                  <Segmented
+                    className="ml-auto"
+                    label="View"
+                    size="sm"
+                    options={viewOptions}
+                    value={state.view}
+                    onValueChange={state.setView}
+                  />
+                )}
+              </div>
+              <div ref={ref} className="min-w-0">
+                <Suspense fallback={<SkeletonRows label="Loading metrics" />}>
+                  {blank ? (
+                    <MetricTable
+                      span={span}
+                      onChoose={(metric) => change(queries[0]?.id ?? "A", firstLook(metric))}
+                    />
+                  ) : state.view === "chart" ? (
+                    <ResultCharts
+                      results={results}
+                      units={units}
+                      span={span}
+                      live={page.live}
+                      onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
+                    />
+                  ) : (
+                    <ResultTable
+                      queries={queries}
+                      units={units}
+                      atMs={span.toMs}
+                      sort={state.sort}
+                      onSortChange={state.setSort}
+                    />
+                  )}
+                </Suspense>
+              </div>
             </>
           ))}
       </PageBody>

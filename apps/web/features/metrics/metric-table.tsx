@@ -1,6 +1,5 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import type { Aggregate } from "@triops/domains/metrics/aggregates";
 import type { Metric } from "@triops/domains/metrics/schemas";
 import { EmptyFilter } from "@triops/ui/data-states";
 import { type Column, DataTable } from "@triops/ui/data-table";
@@ -8,7 +7,6 @@ import { Input } from "@triops/ui/input";
 import { Time } from "@triops/ui/time";
 import { useState } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
-import { usualAggregate } from "./explorer-state.ts";
 import { metricNames, type Span } from "./reads.ts";
 
 const columns: readonly Column<Metric>[] = [
@@ -36,14 +34,8 @@ const columns: readonly Column<Metric>[] = [
   },
 ];
 
-/** Every metric that arrived lately; choosing one opens it with the aggregate that suits its kind. */
-export function MetricTable({
-  span,
-  onChoose,
-}: {
-  span: Span;
-  onChoose: (metric: string, aggregate: Aggregate) => void;
-}) {
+/** Every metric that arrived lately; choosing one opens it as its kind is best looked at. */
+export function MetricTable({ span, onChoose }: { span: Span; onChoose: (metric: Metric) => void }) {
   const [search, setSearch] = useState("");
   const names = useQuery(metricNames(span, search));
   return (
@@ -61,7 +53,7 @@ export function MetricTable({
         columns={columns}
         rows={names.data?.data ?? []}
         rowKey={(row) => row.metric}
-        onRowOpen={(row) => onChoose(row.metric, usualAggregate(row.kind, row.metric))}
+        onRowOpen={onChoose}
         loading={names.isPending}
         refreshing={names.isPlaceholderData}
         error={errorOf(names.error, () => void names.refetch())}

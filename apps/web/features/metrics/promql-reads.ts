@@ -24,6 +24,10 @@ const pointsUsual = 800;
 const seriesUsual = 50;
 const rowsUsual = 1_000;
 
+/** A query that timed out would only time out again; only a lost connection is worth another try. */
+const retry = (failures: number, error: Error): boolean =>
+  failures < 2 && error instanceof ApiError && error.status === 0;
+
 const msOf = (at: Instant): number => (typeof at === "number" ? at : Date.parse(at));
 
 /**
@@ -57,6 +61,7 @@ export function promqlRange({
     },
     placeholderData: keepPreviousData,
     enabled: query.trim() !== "",
+    retry,
   });
 }
 
@@ -71,6 +76,7 @@ export function promqlInstant({ query, at, seriesMax = rowsUsual }: PromqlInstan
     },
     placeholderData: keepPreviousData,
     enabled: query.trim() !== "",
+    retry,
   });
 }
 

@@ -7,9 +7,9 @@ import { Field } from "@triops/ui/field";
 import { FilterChips } from "@triops/ui/filter-chips";
 import { Select } from "@triops/ui/select";
 import { useState } from "react";
-import { type ExplorerState, usualAggregate } from "./explorer-state.ts";
 import { FilterAdder } from "./filter-adder.tsx";
 import { metricLabels, metricNames, type Span } from "./reads.ts";
+import { type SelectionState, usualAggregate } from "./selection.ts";
 
 const aggregateLabel: Record<Aggregate, string> = {
   avg: "Average",
@@ -31,7 +31,7 @@ export function QueryBuilder({
   offered = aggregates,
   bare = false,
 }: {
-  state: ExplorerState;
+  state: SelectionState;
   span: Span;
   /** Which aggregates make sense here. */
   offered?: readonly Aggregate[];
@@ -119,7 +119,7 @@ export function QueryBuilder({
 }
 
 function withoutChip(
-  { filters, groupBy }: Pick<ExplorerState, "filters" | "groupBy">,
+  { filters, groupBy }: Pick<SelectionState, "filters" | "groupBy">,
   id: string,
 ): { filters: LabelFilter[]; groupBy: string[] } {
   return {

@@ -1,0 +1,117 @@
+"use client";
+import { useQueries } from "@tanstack/react-query";
+import type { ChartSeries } from "@triops/ui/chart-types";
+import { ApiError } from "../../data/api.ts";
+import { toChartSeries } from "./chart-series.ts";
+import { type ExplorerQuery, isBlank } from "./explorer-queries.ts";
+import { promqlRange } from "./promql-reads.ts";
+import { bucketSeconds } from "./promql-steps.ts";
+import { asBefore, toLines } from "./query-lines.ts";
+import { metricRange, type Span } from "./reads.ts";
+
+/** What came of one query: its lines, or why there are none. */
+export type Result = {
+  query: ExplorerQuery;
+  lines: ChartSeries[];
+  /** Lines of the period before, when compared. */
+  before: ChartSeries[];
+  seriesTotal: number;
+  seriesShown: number;
+  stepMs: number | undefined;
+  reducer: string;
+  warnings: string[];
+  /** The query is wrong, in words that belong beside it. */
+  fault: string | null;
+  /** Something else is: shown with a retry. */
+  error: Error | null;
+  pending: boolean;
+  fetching: boolean;
+  refetch: () => void;
+};
+
+type Asked = { span: Span; compare: boolean; pointsMax: number; enabled: boolean };
+
+/** Wrong text or a question that this data has no answer to, in contrast to a server that is away. */
+const isFault = (error: Error | null): error is ApiError =>
+  error instanceof ApiError && (error.status === 400 || error.status === 422);
+
+/** Runs the visible queries over the page's range; equal texts run once. */
+export function useResults(
+  queries: readonly ExplorerQuery[],
+  { span, compare, pointsMax, enabled }: Asked,
+): Result[] {
+  const visible = queries.filter((query) => !query.hidden && !isBlank(query));
+  const texts = [...new Set(visible.filter((query) => query.selection === null).map(({ text }) => text))];
+  const step = bucketSeconds(span.fromMs, span.toMs, pointsMax);
+  const stepMs = step * 1_000;
+  const shiftMs = Math.ceil((span.toMs - span.fromMs) / stepMs) * stepMs;
+  const asked = (text: string, byMs: number) => ({
+    ...promqlRange({ query: text, from: span.fromMs - byMs, to: span.toMs - byMs, stepSeconds: step }),
+    enabled,
+  });
+  const now = useQueries({ queries: texts.map((text) => asked(text, 0)) });
+  const past = useQueries({ queries: compare ? texts.map((text) => asked(text, shiftMs)) : [] });
+  const selections = visible.flatMap(({ selection }) => selection ?? []);
+  const selected = useQueries({ queries: selections.map((selection) => metricRange(selection, span)) });
+  const lettered = visible.length > 1;
+
+  return visible.map((query): Result => {
+    const { id, text } = query;
+    if (query.selection) {
+      const found = selected[selections.indexOf(query.selection)];
+      const lines = found?.data ? toChartSeries(found.data, query.selection.metric) : [];
+      return {
+        query,
+        lines: lines.map((line) => ({
+          ...line,
+          id: id + line.id,
+          label: lettered ? `${id} · ${line.label}` : line.label,
+        })),
+        before: [],
+        seriesTotal: found?.data?.groupsTotal ?? 0,
+        seriesShown: lines.length,
+        stepMs: found?.data?.stepMs,
+        reducer: query.selection.aggregate,
+        warnings: [],
+        ...stateOf(found),
+      };
+    }
+    const at = texts.indexOf(text);
+    const found = now[at];
+    const data = found?.data;
+    const naming = { id, text, lettered };
+    const earlier = past[at]?.data;
+    return {
+      query,
+      lines: data ? toLines(data.series, naming) : [],
+      before: earlier ? asBefore(toLines(earlier.series, naming), shiftMs) : [],
+      seriesTotal: data?.seriesTotal ?? 0,
+      seriesShown: data?.series.length ?? 0,
+      stepMs: data?.stepMs,
+      reducer: data && data.innerMs < data.stepMs ? `with extremes of every ${data.innerMs / 1_000} s` : "",
+      warnings: data?.warnings ?? [],
+      ...stateOf(found),
+    };
+  });
+}
+
+type Found = {
+  error: Error | null;
+  isPending: boolean;
+  isFetching: boolean;
+  data: unknown;
+  refetch: () => unknown;
+};
+
+function stateOf(
+  found: Found | undefined,
+): Pick<Result, "fault" | "error" | "pending" | "fetching" | "refetch"> {
+  const error = found?.error ?? null;
+  return {
+    fault: isFault(error) ? error.message : null,
+    error: isFault(error) ? null : error,
+    pending: found?.isPending ?? true,
+    fetching: found?.isFetching ?? false,
+    refetch: () => void found?.refetch(),
+  };
+}
