@@ -6,7 +6,7 @@ import { type BinaryAnswer, readBinary } from "./binary-answer.ts";
 import { toFault } from "./faults.ts";
 import { type BinaryInsert, insertBinary, insertRows, type RowInsert } from "./insert.ts";
 import { checkQuestion, type Param, type Window } from "./question.ts";
-import { administerSettings, querySettings } from "./settings.ts";
+import { administerSettings, memorySettings, querySettings } from "./settings.ts";
 
 export type { BinaryInsert, RowInsert } from "./insert.ts";
 export type { Param, Window } from "./question.ts";
@@ -30,6 +30,8 @@ export type BinaryQuestion = Omit<Question<never>, "row"> &
   Pick<BinaryAnswer, "consume" | "format"> & {
     /** Stops the question early. */
     signal?: AbortSignal;
+    /** Memory ClickHouse may use for it; a gigabyte by default. */
+    memoryBytesMax?: number;
   };
 
 /** A statement across workspaces: rollups, migrations, health. Never reachable from a request's own text. */
@@ -99,6 +101,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
           params,
           settings: {
             ...querySettings,
+            ...memorySettings(question.memoryBytesMax),
             max_execution_time: question.timeoutSeconds ?? timeoutSecondsDefault,
             log_comment: question.name,
           },
