@@ -3,6 +3,7 @@ import { up as spans } from "./0002_spans.ts";
 import { up as ingest } from "./0003_ingest.ts";
 import { up as logs } from "./0004_logs.ts";
 import { up as spansByTime } from "./0005_spans_by_time.ts";
+import { up as services } from "./0006_services.ts";
 import { up as logTemplates } from "./0007_log_templates.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -13,5 +14,6 @@ export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
   { name: "0003_ingest", up: ingest },
   { name: "0004_logs", up: logs },
   { name: "0005_spans_by_time", up: spansByTime },
+  { name: "0006_services", up: services },
   { name: "0007_log_templates", up: logTemplates },
 ];

@@ -30,6 +30,7 @@ export const spanColumns = [
   "link_span_ids",
   "link_attributes",
   "retention_days",
+  "received_at",
 ] as const;
 
 export type SpanRow = {
@@ -56,7 +57,14 @@ export type SpanRow = {
   links: { traceId: string; spanId: string; attributes: Labels }[];
 };
 
-export function writeSpan(writer: RowWriter, workspace: Buffer, span: SpanRow, retentionDays: number): void {
+/** `receivedAtMs`: when it came; tells the rollups which minutes to compute again. */
+export function writeSpan(
+  writer: RowWriter,
+  workspace: Buffer,
+  span: SpanRow,
+  retentionDays: number,
+  receivedAtMs: number,
+): void {
   writer.raw(workspace);
   writer.text(span.service);
   writer.text(span.serviceNamespace);
@@ -84,6 +92,7 @@ export function writeSpan(writer: RowWriter, workspace: Buffer, span: SpanRow, r
   writer.array(span.links, (link) => writer.text(link.spanId));
   writer.array(span.links, (link) => writer.map(link.attributes));
   writer.u16(retentionDays);
+  writer.i64Number(receivedAtMs);
   writer.endRow();
 }
 

@@ -31,7 +31,7 @@ export async function ingestTraces(
   for (const span of decoded) {
     const checked = checkSpan(span, times);
     if (typeof checked !== "string") {
-      writeSpan(rows, workspace, checked, key.retentionDays);
+      writeSpan(rows, workspace, checked, key.retentionDays, nowMs);
       continue;
     }
     const counted = refused.get(checked);
