@@ -26,6 +26,7 @@ import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
+import { surface as traces } from "./traces/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
@@ -34,6 +35,7 @@ export const surfaces: readonly Surface[] = [
   metrics,
   dashboards,
   logs,
+  traces,
   changes,
   monitors,
   alerts,
