@@ -10,6 +10,7 @@ import { sampleColumns, samplesTable } from "@triops/telemetry/tables/samples";
 import { seriesColumns, seriesTable } from "@triops/telemetry/tables/series";
 import { spanColumns, spansTable } from "@triops/telemetry/tables/spans";
 import { fastify } from "fastify";
+import { registerAlertsIn } from "./alerts/routes.ts";
 import { registerChanges } from "./changes/routes.ts";
 import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
@@ -21,10 +22,12 @@ import { ingestTraces } from "./ingest/otlp-traces.ts";
 import { registerRemoteWrite } from "./ingest/remote-write-routes.ts";
 import { registerOtlp, sendFault } from "./ingest/routes.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
+import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
 import { followSnapshot } from "./snapshot/follow.ts";
 import { createKeyRing } from "./snapshot/keys.ts";
 import { createUseNotes } from "./snapshot/last-used.ts";
+import { followLogTails } from "./snapshot/log-tails.ts";
 import { traceRequests } from "./trace-requests.ts";
 
 export type GatewayOptions = {
@@ -124,7 +127,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = () => Date.now();
   const metricIngest = { writers, registry, counts, now };
   const traceIngest = { spans: writers.spans, counts, now };
-  const logIngest = { logs: writers.logs, miner: createMiner(limits.logMiner), counts, now };
+  const miner = createMiner(limits.logMiner);
+  const templates = exchangeTemplates(miner, telemetry, log, now);
+  const tails = followLogTails(redis, options.redisUrl, log, now);
+  const logIngest = { logs: writers.logs, miner, tails, counts, now };
   const admission = { ring, state: follower.state, noteUse: createUseNotes(redis) };
   const observe = (signal: string, status: number, accepted: number, rejected: number, size: number) => {
     requests({ signal, status: String(status) });
@@ -134,6 +140,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
   await app.register(async (scope) =>
     registerRemoteWrite(scope, { ingest: metricIngest, admission, budget, log, observe }),
+  );
+  await app.register(async (scope) =>
+    registerAlertsIn(scope, { redis, admission, budget, counts, log, now, observe }),
   );
   await app.register(async (scope) =>
     registerChanges(scope, { redis, admission, budget, counts, log, observe }),
@@ -167,7 +176,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     async listen(host, port) {
-      await Promise.all([dependencies.look(), follower.firstLoad(firstKeysMsMax)]);
+      await Promise.all([
+        dependencies.look(),
+        follower.firstLoad(firstKeysMsMax),
+        templates.start(firstKeysMsMax),
+      ]);
       return app.listen({ host, port });
     },
     async close() {
@@ -176,7 +189,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await app.close().finally(() => clearInterval(idle));
       clearInterval(sweep);
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
-      await counts.close();
+      await Promise.all([counts.close(), templates.close()]);
+      tails.close();
       follower.close();
       dependencies.close();
       vitals.stop();

@@ -3,12 +3,12 @@ import type { Runtime } from "@triops/domains/runtime";
 import { newId } from "@triops/kernel/ids";
 import type { Authenticator } from "./authenticate.ts";
 import { failed } from "./handle.ts";
-import type { LiveHub } from "./live-hub.ts";
+import type { Listener, LiveHub } from "./live-hub.ts";
 
 /** Messages that a slow reader may leave waiting before the stream is ended; it reconnects and looks again. */
 const waitingMax = 256;
 
-type Parts = {
+export type Parts = {
   runtime: Runtime;
   live: LiveHub;
   authenticator: Authenticator;
@@ -32,23 +32,27 @@ export async function answerEvents(
       authorise(caller.context.actor, "events:read");
       return caller.context.workspaceId === context.workspaceId;
     };
-    return new Response(openStream(request.signal, live, context.workspaceId, { stillMay, heartbeatMs }), {
-      headers: {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store, no-transform",
-        "x-accel-buffering": "no",
-        "x-request-id": requestId,
-      },
-    });
+    const listen = (listener: Listener) => live.listen(context.workspaceId, listener);
+    return streamAnswer(openStream(request.signal, listen, { stillMay, heartbeatMs }), requestId);
   } catch (error) {
     return failed(error, requestId, runtime.log);
   }
 }
 
-function openStream(
+export const streamAnswer = (stream: ReadableStream<Uint8Array>, requestId: string): Response =>
+  new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "x-request-id": requestId,
+    },
+  });
+
+/** Server-sent events of whatever `listen` hears, until the reader leaves, `stillMay` says no or the source ends. */
+export function openStream(
   signal: AbortSignal,
-  live: LiveHub,
-  workspaceId: string,
+  listen: (listener: Listener) => () => void,
   { stillMay, heartbeatMs }: { stillMay: () => Promise<boolean>; heartbeatMs: number },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -81,7 +85,7 @@ function openStream(
         };
         const timer = setInterval(() => void beat(), heartbeatMs);
         let leave = () => {};
-        leave = live.listen(workspaceId, { message: (text) => send(`data: ${text}\n\n`), end });
+        leave = listen({ message: (text) => send(`data: ${text}\n\n`), end });
         stop = end;
         signal.addEventListener("abort", end, { once: true });
         send("retry: 2000\n\n");

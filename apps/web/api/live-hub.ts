@@ -8,6 +8,8 @@ export type Listener = { message(text: string): void; end(): void };
 export type LiveHub = {
   /** @returns how to stop listening. @throws limitReached when the workspace has too many open streams */
   listen(workspaceId: string, listener: Listener): () => void;
+  /** The same for a channel of any name. */
+  listenTo(channel: string, listener: Listener): () => void;
   close(): void;
 };
 
@@ -38,9 +40,9 @@ export function createLiveHub(redisUrl: string, log: Logger): LiveHub {
     return redis;
   };
 
-  return {
-    listen(workspaceId, listener) {
-      const channel = liveChannel(workspaceId);
+  const hub: LiveHub = {
+    listen: (workspaceId, listener) => hub.listenTo(liveChannel(workspaceId), listener),
+    listenTo(channel, listener) {
       const set = listeners.get(channel) ?? new Set<Listener>();
       if (set.size >= perWorkspaceMax) throw limitReached("Too many open live views in this workspace", 30);
       set.add(listener);
@@ -67,4 +69,5 @@ export function createLiveHub(redisUrl: string, log: Logger): LiveHub {
       redis?.disconnect();
     },
   };
+  return hub;
 }

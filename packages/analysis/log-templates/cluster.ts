@@ -16,6 +16,8 @@ export type Cluster = {
   lastLine: number;
   /** Merged into another, or forgotten. */
   isGone: boolean;
+  /** When it was first told to others, epoch milliseconds; 0 until then. */
+  firstMs: number;
 };
 
 /** The shape of a line as tokens, before it belongs to a cluster. */

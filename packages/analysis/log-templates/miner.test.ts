@@ -4,7 +4,6 @@ import { accuracyOf } from "./corpus/accuracy.ts";
 import { generate } from "./corpus/fill.testing.ts";
 import { systems } from "./corpus/systems.testing.ts";
 import { createMiner, currentId, type Miner, mine, primeHeader, templatesOf } from "./miner.ts";
-import { restoreMiner, saveMiner } from "./serialise.ts";
 
 const group = (miner: Miner, lines: readonly string[]): string[] =>
   lines.map((line) => mine(miner, "s", line)).map((id) => currentId(miner, "s", id));
@@ -109,21 +108,5 @@ describe("the miner", () => {
       expect(known.young.size).toBeLessThanOrEqual(80);
       expect(known.aliases.size).toBeLessThanOrEqual(200);
     }
-  });
-
-  it("goes on after a restart as if there had been none", () => {
-    for (const system of systems) {
-      const lines = generate(system, 600, 5).map((each) => each.line);
-      const through = createMiner();
-      primeHeader(through, "s", lines);
-      group(through, lines.slice(0, 300));
-      const restored = restoreMiner(saveMiner(through));
-      expect(group(restored, lines.slice(300))).toEqual(group(through, lines.slice(300)));
-      expect(templatesOf(restored, "s")).toEqual(templatesOf(through, "s"));
-    }
-  });
-
-  it("refuses a state it did not write", () => {
-    expect(() => restoreMiner('{"version":9}')).toThrow();
   });
 });

@@ -31,6 +31,8 @@ export type ServiceTemplates = {
   clusters: number;
   /** Ids of merged templates to the id that took them in. */
   aliases: Map<string, string>;
+  /** What others were not told yet (`exchange.ts`). */
+  news: { clusters: Set<Cluster>; merged: Set<string>; header: boolean };
 };
 
 export type Miner = { limits: MinerLimits; services: Map<string, ServiceTemplates> };
@@ -65,7 +67,10 @@ export function mine(miner: Miner, service: string, line: string): string {
   if (line.length <= sampleCharsMax) known.sample.push({ line, id });
   if (!learnAt.includes(known.sample.length)) return id;
   learn(miner, service, known, known.sample);
-  if (known.sample.length >= sampleMax) known.sample = null;
+  if (known.sample.length >= sampleMax) {
+    known.sample = null;
+    known.news.header = true;
+  }
   return currentId(miner, service, id);
 }
 
@@ -91,9 +96,22 @@ function learn(
   known: ServiceTemplates,
   sample: NonNullable<ServiceTemplates["sample"]>,
 ): void {
-  const header = learnHeader(sample.map((each) => each.line));
+  readWith(miner, service, known, sample, learnHeader(sample.map((each) => each.line)));
+}
+
+/** Takes a header, and reads the lines of the sample again when it is another one than before. */
+export function readWith(
+  miner: Miner,
+  service: string,
+  known: ServiceTemplates,
+  sample: NonNullable<ServiceTemplates["sample"]>,
+  header: Header,
+): void {
   if (header.join() === known.header.join()) return;
   known.header = header;
+  known.news.header = true;
+  for (const cluster of [...known.buckets.values()].flat()) cluster.isGone = true;
+  known.news.clusters.clear();
   known.buckets.clear();
   known.young.clear();
   known.old.clear();
@@ -103,8 +121,21 @@ function learn(
   for (const each of sample) each.id = assign(miner, service, known, each.line);
   const standing = new Set([...known.buckets.values()].flat().map((cluster) => cluster.id));
   for (const [i, id] of before.entries()) {
-    if (!standing.has(id)) known.aliases.set(id, currentId(miner, service, sample[i]?.id ?? id));
+    if (!standing.has(id)) alias(known, id, currentId(miner, service, sample[i]?.id ?? id));
   }
+}
+
+/** Never makes a circle: `into` must not stand for `id` already. */
+export function alias(known: ServiceTemplates, id: string, into: string, isNews = true): void {
+  if (endOf(known.aliases, into) === id) return;
+  known.aliases.set(id, into);
+  if (isNews) known.news.merged.add(id);
+}
+
+function endOf(aliases: ReadonlyMap<string, string>, id: string): string {
+  let current = id;
+  for (let next = aliases.get(current); next !== undefined; next = aliases.get(current)) current = next;
+  return current;
 }
 
 /** Learns the header from lines known beforehand, so that the first lines are read as well as the last. */
@@ -117,9 +148,7 @@ export function primeHeader(miner: Miner, service: string, sample: readonly stri
 /** The id that stands for `id` now. */
 export function currentId(miner: Miner, service: string, id: string): string {
   const aliases = miner.services.get(service)?.aliases;
-  let current = id;
-  for (let next = aliases?.get(current); next !== undefined; next = aliases?.get(current)) current = next;
-  return current;
+  return aliases ? endOf(aliases, id) : id;
 }
 
 /** All templates of a service, most frequent first. */
@@ -140,10 +169,11 @@ export function newService(): ServiceTemplates {
     buckets: new Map(),
     clusters: 0,
     aliases: new Map(),
+    news: { clusters: new Set(), merged: new Set(), header: false },
   };
 }
 
-function addService(miner: Miner, service: string): ServiceTemplates {
+export function addService(miner: Miner, service: string): ServiceTemplates {
   if (miner.services.size >= miner.limits.servicesMax) {
     // Maps keep their order of insertion: the first is the oldest.
     const oldest = miner.services.keys().next();
@@ -172,7 +202,10 @@ function place(miner: Miner, service: string, known: ServiceTemplates, shape: Sh
   for (const cluster of bucket) {
     const found = difference(cluster, shape, 0);
     if (!found || found.words.length > 0 || found.halves.length > 0) continue;
-    widen(cluster, found.types);
+    if (found.types.length > 0) {
+      widen(cluster, found.types);
+      known.news.clusters.add(cluster);
+    }
     return cluster;
   }
   const verdict = judge(bucket, shape);
@@ -183,7 +216,10 @@ function place(miner: Miner, service: string, known: ServiceTemplates, shape: Sh
     lines: 0,
     lastLine: known.lines,
     isGone: false,
+    firstMs: 0,
   };
+  known.news.clusters.add(founded);
+  known.news.merged.delete(founded.id);
   known.aliases.delete(founded.id);
   bucket.push(founded);
   known.clusters++;
@@ -201,6 +237,7 @@ function merge(
 ): Cluster {
   const [kept] = bucket.filter((cluster) => clusters.includes(cluster)) as [Cluster, ...Cluster[]];
   widen(kept, places);
+  known.news.clusters.add(kept);
   const rest = bucket.filter((cluster) => {
     if (cluster === kept) return true;
     const found = difference(kept, cluster, 0);
@@ -209,7 +246,8 @@ function merge(
     if (found) widen(kept, found.types);
     kept.lines += cluster.lines;
     cluster.isGone = true;
-    known.aliases.set(cluster.id, kept.id);
+    known.news.clusters.delete(cluster);
+    alias(known, cluster.id, kept.id);
     known.clusters--;
     return false;
   });
@@ -221,7 +259,10 @@ function merge(
 function forget(miner: Miner, known: ServiceTemplates): void {
   const all = [...known.buckets.values()].flat().sort((a, b) => a.lastLine - b.lastLine);
   const leaving = all.slice(0, Math.max(1, Math.floor(all.length / 10)));
-  for (const cluster of leaving) cluster.isGone = true;
+  for (const cluster of leaving) {
+    cluster.isGone = true;
+    known.news.clusters.delete(cluster);
+  }
   for (const [frame, bucket] of known.buckets) {
     const staying = bucket.filter((cluster) => !cluster.isGone);
     if (staying.length === 0) known.buckets.delete(frame);
@@ -230,9 +271,7 @@ function forget(miner: Miner, known: ServiceTemplates): void {
   known.clusters -= leaving.length;
   const standing = new Set(all.filter((cluster) => !cluster.isGone).map((cluster) => cluster.id));
   for (const [id] of known.aliases) {
-    let current = id;
-    for (let next = known.aliases.get(current); next; next = known.aliases.get(current)) current = next;
-    if (!standing.has(current)) known.aliases.delete(id);
+    if (!standing.has(endOf(known.aliases, id))) known.aliases.delete(id);
   }
   while (known.aliases.size > miner.limits.templatesPerServiceMax * 4) {
     const oldest = known.aliases.keys().next();

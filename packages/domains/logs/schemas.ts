@@ -113,15 +113,16 @@ export type LogTemplates = z.output<typeof templates>;
 // Live tail: who follows what is a hash in Redis, lines go to a channel of the tail's own. The names begin with the
 // tag of `kernel/redis`, written out because this file also runs in a browser.
 
+type Field =
+  | { kind: "column"; name: (typeof filterColumns)[number] }
+  | { kind: "attribute" | "resource" | "either"; key: string };
 type Filter =
   | { kind: "all" | "any"; parts: Filter[] }
   | { kind: "not"; part: Filter }
   | { kind: "text"; text: string }
   | {
       kind: "compare";
-      field:
-        | { kind: "column"; name: (typeof filterColumns)[number] }
-        | { kind: "attribute" | "resource" | "either"; key: string };
+      field: Field;
       op: "=" | "!=" | ">=" | ">" | "<=" | "<";
       value: string;
     };
@@ -136,6 +137,10 @@ const filterColumns = [
   "event",
   "scope",
 ] as const;
+const field: z.ZodType<Field> = z.union([
+  z.object({ kind: z.literal("column"), name: z.enum(filterColumns) }),
+  z.object({ kind: z.enum(["attribute", "resource", "either"]), key: z.string() }),
+]);
 const filter: z.ZodType<Filter> = z.lazy(() =>
   z.union([
     z.object({ kind: z.enum(["all", "any"]), parts: z.array(filter) }),
@@ -143,10 +148,7 @@ const filter: z.ZodType<Filter> = z.lazy(() =>
     z.object({ kind: z.literal("text"), text: z.string() }),
     z.object({
       kind: z.literal("compare"),
-      field: z.union([
-        z.object({ kind: z.literal("column"), name: z.enum(filterColumns) }),
-        z.object({ kind: z.enum(["attribute", "resource", "either"]), key: z.string() }),
-      ]),
+      field,
       op: z.enum(["=", "!=", ">=", ">", "<=", "<"]),
       value: z.string(),
     }),
@@ -162,7 +164,7 @@ export const logTailChannel = (tailId: string): string => `{triops}:logs:tail:${
 export const logTail = z.object({
   workspaceId: z.uuid(),
   filter,
-  columns: z.array(z.string()),
+  columns: z.array(field),
   /** Epoch milliseconds; renewed while somebody looks. */
   untilMs: z.number(),
 });

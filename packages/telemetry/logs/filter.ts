@@ -76,6 +76,11 @@ export function logCondition(filter: LogFilter): { sql: string; params: Record<s
   return { sql: compile(filter), params };
 }
 
+/** @throws invalid when a filter is too large or makes no sense */
+export function checkFilter(filter: LogFilter): void {
+  logCondition(filter);
+}
+
 /** The fields' values as one list of texts, each cut after 200 characters. */
 export function logValues(fields: readonly LogField[]): { sql: string; params: Record<string, Param> } {
   const params: Record<string, Param> = {};

@@ -4,15 +4,22 @@ import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
 import { checkLog, type DecodedLog, type LogRefusal } from "@triops/telemetry/otlp/log-model";
 import { decodeLogsJson } from "@triops/telemetry/otlp/logs-json";
 import { decodeLogsProtobuf } from "@triops/telemetry/otlp/logs-protobuf";
-import { logIds, writeLog } from "@triops/telemetry/tables/logs";
+import { type LogRow, logIds, writeLog } from "@triops/telemetry/tables/logs";
 import { limits } from "../limits.ts";
+import type { LogTails } from "../snapshot/log-tails.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import type { IngestResult } from "./otlp-metrics.ts";
 import type { Encoding } from "./otlp-reply.ts";
 import { refusalMessage } from "./refusals.ts";
 
-export type LogIngest = { logs: BatchWriter; miner: Miner; counts: IngestCounts; now(): number };
+export type LogIngest = {
+  logs: BatchWriter;
+  miner: Miner;
+  tails: LogTails;
+  counts: IngestCounts;
+  now(): number;
+};
 
 const dayMs = 86_400_000;
 
@@ -34,13 +41,17 @@ export async function ingestLogs(
   const workspace = uuidBytes(key.workspaceId);
   const rows = new RowWriter(65_536);
   const idOf = logIds();
+  // Kept only while somebody looks.
+  const followed: LogRow[] | null = ingest.tails.followed(key.workspaceId) ? [] : null;
   const refused = new Map<LogRefusal, { count: number; example: string; log: DecodedLog }>();
   for (const log of decoded) {
     const checked = checkLog(log, bounds);
     if (typeof checked !== "string") {
       const templateId =
         checked.body === "" ? "" : mine(ingest.miner, `${key.workspaceId}/${checked.service}`, checked.body);
-      writeLog(rows, workspace, { ...checked, templateId, id: idOf(checked) }, key.retentionDays);
+      const row = { ...checked, templateId, id: idOf(checked) };
+      writeLog(rows, workspace, row, key.retentionDays);
+      followed?.push(row);
       continue;
     }
     const counted = refused.get(checked);
@@ -49,6 +60,7 @@ export async function ingestLogs(
   }
   const accepted = rows.rows;
   if (accepted > 0) await ingest.logs.add(rows.take(), accepted);
+  if (followed) ingest.tails.offer(key.workspaceId, followed);
 
   const origin = { workspaceId: key.workspaceId, signal: "logs", source: key.keyId };
   ingest.counts.add({ ...origin, outcome: "accepted", reason: "" }, accepted, nowMs);
