@@ -2,7 +2,12 @@ import { gzipSync } from "node:zlib";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
-import { keysLastUsedHash, publishedKeysHash, snapshotChannel } from "@triops/domains/api-keys/schemas";
+import {
+  keyLimits,
+  keysLastUsedHash,
+  publishedKeysHash,
+  snapshotChannel,
+} from "@triops/domains/api-keys/schemas";
 import { ingestHealth } from "@triops/telemetry/metrics/ingest-health";
 import { listMetrics } from "@triops/telemetry/metrics/list";
 import { rangeQuery } from "@triops/telemetry/metrics/range";
@@ -120,7 +125,9 @@ describe("OTLP metrics", () => {
   });
 
   it("refuses new series above the workspace's limit and too many labels, and keeps the known ones", async () => {
-    const small = await publishTestKey(redis.redis, { limits: { seriesMax: 2, labelsPerSeriesMax: 2 } });
+    const small = await publishTestKey(redis.redis, {
+      limits: { ...keyLimits, seriesMax: 2, labelsPerSeriesMax: 2 },
+    });
     await eventually(async () => {
       expect((await post({ json: {}, credential: small.key })).status).toBe(200);
     });

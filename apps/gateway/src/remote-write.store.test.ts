@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { publishedKeysHash } from "@triops/domains/api-keys/schemas";
+import { keyLimits, publishedKeysHash } from "@triops/domains/api-keys/schemas";
 import { ingestHealth } from "@triops/telemetry/metrics/ingest-health";
 import {
   encodeVersion1,
@@ -206,7 +206,9 @@ describe("remote_write", () => {
   });
 
   it("refuses new series above the workspace's limit with 400 and keeps the known ones", async () => {
-    const small = await publishTestKey(redis.redis, { limits: { seriesMax: 1, labelsPerSeriesMax: 2 } });
+    const small = await publishTestKey(redis.redis, {
+      limits: { ...keyLimits, seriesMax: 1, labelsPerSeriesMax: 2 },
+    });
     const credential = small.key;
     await eventually(async () => {
       expect((await write(1, [one("first")], { credential })).status).toBe(204);

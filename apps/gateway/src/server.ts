@@ -21,6 +21,7 @@ import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
 import { registerRemoteWrite } from "./ingest/remote-write-routes.ts";
 import { registerOtlp, sendFault } from "./ingest/routes.ts";
+import { countSenders } from "./ingest/sender-counts.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
@@ -28,6 +29,7 @@ import { followSnapshot } from "./snapshot/follow.ts";
 import { createKeyRing } from "./snapshot/keys.ts";
 import { createUseNotes } from "./snapshot/last-used.ts";
 import { followLogTails } from "./snapshot/log-tails.ts";
+import { limitRates } from "./snapshot/rate.ts";
 import { traceRequests } from "./trace-requests.ts";
 
 export type GatewayOptions = {
@@ -101,6 +103,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     routerOptions: { maxParamLength: 200 },
   });
   traceRequests(app);
+  const senders = countSenders(app, telemetry, counts, log);
+  limitRates(app);
   app.setNotFoundHandler((request, reply) => {
     sendFault(
       Object.assign(new Error(`No such path: ${request.method} ${request.url.slice(0, 200)}`), {
@@ -189,6 +193,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await app.close().finally(() => clearInterval(idle));
       clearInterval(sweep);
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
+      await senders.close();
       await Promise.all([counts.close(), templates.close()]);
       tails.close();
       follower.close();

@@ -63,12 +63,23 @@ export const publishedKey = z.object({
     /** Metric series that the workspace may have at once. */
     seriesMax: z.int(),
     labelsPerSeriesMax: z.int(),
+    // Of a picture that was published before there were these.
+    requestsPerSecondMax: z.int().default(10_000),
+    bytesPerSecondMax: z
+      .int()
+      .default(64 * 1024 * 1024)
+      .describe("Of bodies as sent"),
   }),
 });
 export type PublishedKey = z.output<typeof publishedKey>;
 
 /** Defaults of every workspace; a class of workspaces gets its own when one needs it. */
-export const keyLimits: PublishedKey["limits"] = { seriesMax: 200_000, labelsPerSeriesMax: 64 };
+export const keyLimits: PublishedKey["limits"] = {
+  seriesMax: 200_000,
+  labelsPerSeriesMax: 64,
+  requestsPerSecondMax: 10_000,
+  bytesPerSecondMax: 64 * 1024 * 1024,
+};
 
 /** Redis hash: hash of the key → `PublishedKey` as JSON. Only keys that work now stand in it. */
 export const publishedKeysHash = "{triops}:snapshot:keys";

@@ -21,6 +21,9 @@ import { ServiceLink } from "./service-link.tsx";
 /** On both sides of a change, enough to see what it did. */
 const aroundMs = 30 * 60_000;
 
+/** The heading cuts longer titles off. */
+const headingChars = 40;
+
 type ChangeDrawerProps = { id: string; onClose: () => void; onPrevious?: () => void; onNext?: () => void };
 
 export function ChangeDrawer({ id, ...drawer }: ChangeDrawerProps) {
@@ -43,7 +46,9 @@ function Detail({ change }: { change: Change }) {
   const silent = (before ?? null) === null && (after ?? null) === null;
   return (
     <div className="flex flex-col gap-4">
-      <p className="break-words text-body text-ink-1">{change.title}</p>
+      {change.title.length > headingChars && (
+        <p className="break-words text-body text-ink-1">{change.title}</p>
+      )}
       <Facts
         items={[
           { label: "When", value: <Time at={change.at} format="full" /> },

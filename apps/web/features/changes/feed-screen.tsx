@@ -51,15 +51,6 @@ export function ChangeFeed() {
   );
   return (
     <>
-      <PageHeader
-        title="Changes"
-        answer={
-          !filtered && pages.data && rows.length > 0
-            ? answerFor(rows, zone, nowMs, pages.hasNextPage)
-            : undefined
-        }
-        actions={record}
-      />
       <WithDrawer
         drawer={
           openId && (
@@ -72,6 +63,15 @@ export function ChangeFeed() {
           )
         }
       >
+        <PageHeader
+          title="Changes"
+          answer={
+            !filtered && pages.data && rows.length > 0
+              ? answerFor(rows, zone, nowMs, pages.hasNextPage)
+              : undefined
+          }
+          actions={record}
+        />
         <PageBody>
           <FeedFilters filters={filters} facets={facets.data} onChange={(next) => void set(next)} />
           {filters.from && filters.to && (
