@@ -5,6 +5,7 @@
 import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { processorSeconds } from "./otlp/processor-time.ts";
 import { startIngestStack } from "./otlp/stack.ts";
 import { cpuSecondsOf } from "./prometheus/cpu-seconds.ts";
 import { startPrometheus } from "./prometheus/prometheus.ts";
@@ -30,13 +31,13 @@ const templates = Array.from({ length: Math.ceil(Number(values.series) / samples
 
 /** Compressed once, sent to both sides: encoding is not what is measured. One round holds every series once. */
 const rounds: Buffer[][] = [];
-/** Scrapes a second apart, from now into the near future: a sender's times never repeat. */
+/** A tenth of a second apart, from now into the near future: a sender's times never repeat. */
 const firstMs = Date.now();
-const roundsMax = 590;
+const roundsMax = 5_900;
 
 function round(i: number): Buffer[] {
   if (i >= roundsMax) throw new Error("So many samples would lie too far ahead: take fewer seconds or turns");
-  rounds[i] ??= templates.map((template) => template.at(firstMs + i * 1_000));
+  rounds[i] ??= templates.map((template) => template.at(firstMs + i * 100));
   return rounds[i];
 }
 
@@ -147,6 +148,9 @@ const sides = prometheus ? [triops, prometheus] : [triops];
 try {
   const warm = new Map<Side, number>();
   for (const each of sides) warm.set(each, await turn(each, 2_000, 10));
+  const gatewayCpu = () => processorSeconds([stack.gateway.pid]);
+  const storeCpu = () => processorSeconds(stack.stores.processes.map((one) => one.pid));
+  const before = { gateway: gatewayCpu(), store: storeCpu(), acknowledged: triops.acknowledged };
   for (const each of sides) each.latencies.length = each.cpuPerMillion.length = 0;
   for (let i = 0; i < turns; i++) {
     for (const each of sides) {
@@ -155,6 +159,11 @@ try {
       each.rates.push(await turn(each, seconds * 1_000, expected));
     }
   }
+  const perMillion = (seconds: number) => (seconds * 1e6) / (triops.acknowledged - before.acknowledged);
+  const spent = {
+    gateway: perMillion(gatewayCpu() - before.gateway),
+    store: perMillion(storeCpu() - before.store),
+  };
   const [stored] = await stack.telemetry.administer({
     name: "bench",
     sql: "SELECT uniqExact(series_id, time) AS n, uniqExact(series_id) AS series FROM metric_samples",
@@ -182,6 +191,8 @@ try {
         { name: "remote_write CPU per million samples", value: median(triops.cpuPerMillion), unit: "s" },
         (of) => median(of.cpuPerMillion),
       ),
+      { name: "of that the gateway", value: spent.gateway, unit: "s" },
+      { name: "of that the store, merges too", value: spent.store, unit: "s" },
       {
         name: "remote_write stored of acknowledged",
         value: ((stored?.n ?? 0) / triops.acknowledged) * 100,

@@ -84,7 +84,13 @@ export async function startGateway(
   const main = join(import.meta.dirname, "..", "..", "apps", "gateway", "src", "main.ts");
   const gateway = spawn(
     process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--max-old-space-size=768", main],
+    [
+      "--disable-warning=ExperimentalWarning",
+      "--max-old-space-size=768",
+      // A bench started with --cpu-prof has its gateway profiled too.
+      ...process.execArgv.filter((word) => word.startsWith("--cpu-prof")),
+      main,
+    ],
     {
       stdio: ["ignore", "pipe", "inherit"],
       env: {

@@ -9,6 +9,7 @@ import type { FairQueue } from "./fair-queue.ts";
 import { forbiddenConstruct } from "./forbidden.ts";
 import { isFormatName, isStreamable } from "./formats.ts";
 import type { Journal } from "./journal/journal.ts";
+import type { Rows } from "./journal/segment.ts";
 import { substituteParameters } from "./parameters.ts";
 import { authenticate, type Call, type Credentials, readCall, readForm } from "./request.ts";
 import type { RowFiles } from "./row-files.ts";
@@ -129,21 +130,18 @@ function roughly(text: string): Statement | undefined {
   }
 }
 
-/** The rows as one piece; undefined when they are more than `max`: what was read then stands in `prepared.head`. */
-async function gather(prepared: Prepared, max: number): Promise<Buffer | undefined> {
+/** The rows in memory; undefined when they are more than `max`: what was read then stands in `prepared.head`. */
+async function gather(prepared: Prepared, max: number): Promise<Rows | undefined> {
   const iterator = readable(prepared.rest)[Symbol.asyncIterator]();
-  const chunks = [prepared.head];
+  const pieces = prepared.head.length > 0 ? [prepared.head] : [];
   let bytes = prepared.head.length;
   while (bytes <= max) {
     const next = await iterator.next();
-    if (next.done)
-      return chunks.length === 2 && chunks[1] && bytes === chunks[1].length
-        ? chunks[1]
-        : Buffer.concat(chunks);
-    chunks.push(next.value);
+    if (next.done) return { pieces, bytes };
+    pieces.push(next.value);
     bytes += next.value.length;
   }
-  prepared.head = Buffer.concat(chunks);
+  prepared.head = Buffer.concat(pieces);
   prepared.rest = { [Symbol.asyncIterator]: () => iterator };
   return undefined;
 }
@@ -173,10 +171,10 @@ async function execute(
       const rows = await gather(prepared, JOURNAL_BYTES_MAX);
       if (rows !== undefined) {
         const target = { database: call.database, sql: statement.sql, settings: own.session };
-        if (rows.length > 0) {
+        if (rows.bytes > 0) {
           await context.journal.append(target, own.inline.get("insert_deduplication_token"), rows);
         }
-        return answer.whole(format, Buffer.alloc(0), { writtenBytes: rows.length });
+        return answer.whole(format, Buffer.alloc(0), { writtenBytes: rows.bytes });
       }
     }
     const file = await context.rowFiles.write(prepared.head, prepared.rest);

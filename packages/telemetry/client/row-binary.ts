@@ -1,3 +1,5 @@
+import { giveBuffer, takeBuffer } from "./row-buffers.ts";
+
 /** Must stay below 128, whose length takes two bytes. */
 const shortCharsMax = 40;
 
@@ -22,11 +24,16 @@ export class RowWriter {
     return this.at;
   }
 
-  /** The rows so far; the writer starts afresh and never touches the returned bytes again. */
+  /**
+   * The rows so far; the writer starts afresh and never touches the returned bytes again. Whoever is done with them
+   * may hand them to `giveBuffer`.
+   */
   take(): Buffer {
     const filled = this.buffer.subarray(0, this.at);
     // Rows may wait for the store: a few of them must not hold on to room for thousands.
-    const taken = this.at < this.buffer.length / 4 ? Buffer.from(filled) : filled;
+    const isSparse = this.at < this.buffer.length / 4;
+    const taken = isSparse ? Buffer.from(filled) : filled;
+    if (isSparse) giveBuffer(this.buffer);
     this.buffer = nothing;
     this.at = 0;
     this.rows = 0;
@@ -41,8 +48,9 @@ export class RowWriter {
   private room(bytes: number): number {
     const at = this.at;
     if (at + bytes > this.buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, at + bytes, this.bytesExpected));
+      const larger = takeBuffer(Math.max(this.buffer.length * 2, at + bytes, this.bytesExpected));
       this.buffer.copy(larger, 0, 0, at);
+      giveBuffer(this.buffer);
       this.buffer = larger;
     }
     this.at = at + bytes;

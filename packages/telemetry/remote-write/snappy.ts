@@ -34,9 +34,15 @@ export function snappyHead(block: Uint8Array): SnappyHead {
 /** Below this, a loop is faster than the engine's copy. */
 const shortCopy = 16;
 
-/** @throws DecodeError when it is anything but exactly what its head claims */
-export function uncompress(block: Buffer, head: SnappyHead = snappyHead(block)): Buffer {
-  const out = Buffer.allocUnsafe(head.length);
+/**
+ * Into `room` when it is given and large enough, else into memory of its own.
+ * @throws DecodeError when it is anything but exactly what its head claims
+ */
+export function uncompress(block: Buffer, head: SnappyHead = snappyHead(block), room?: Buffer): Buffer {
+  const out =
+    room !== undefined && room.length >= head.length
+      ? room.subarray(0, head.length)
+      : Buffer.allocUnsafe(head.length);
   const end = block.length;
   let at = head.at;
   let to = 0;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unavailable } from "@triops/kernel/errors";
+import { giveBuffer } from "@triops/telemetry/client/row-buffers";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { limits } from "../limits.ts";
 
@@ -27,7 +28,10 @@ export type WriterState = {
  * the next insert waits for them a moment, since a part costs the store as much as thousands of its rows.
  */
 export type BatchWriter = {
-  /** Resolves when the rows are durable. @throws unavailable when too much waits or the store stays away */
+  /**
+   * Takes the bytes over, as `RowWriter` made them. Resolves when the rows are durable.
+   * @throws unavailable when too much waits or the store stays away
+   */
   add(body: Buffer, rows: number): Promise<void>;
   state(): WriterState;
   /** Waits for everything that was added. */
@@ -92,6 +96,7 @@ export function createBatchWriter(
       await telemetry.insertBinary({ table, columns, body: batch.body, token: randomUUID(), waitMsMax });
       awaySince = null;
       batch.resolve();
+      for (const body of batch.body) giveBuffer(body);
     } catch (error) {
       awaySince ??= new Date();
       batch.reject(error);

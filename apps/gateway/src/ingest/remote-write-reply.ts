@@ -31,14 +31,25 @@ export function checkSnappy(encoding: string | undefined): void {
   }
 }
 
-/** The claimed length is limited before anything is decompressed. @throws DecodeError, IngestFault 413 */
+/** One request is read at a time: all decompress into the same memory, as long as it is not extraordinarily large. */
+let room = Buffer.alloc(0);
+const roomBytesMax = 4 * 1024 * 1024;
+
+/**
+ * The claimed length is limited before anything is decompressed. The result stands until the next call: read it
+ * before giving way to others.
+ * @throws DecodeError, IngestFault 413
+ */
 export function unsnap(block: Buffer): Buffer {
   if (block.length === 0) return block;
   const head = snappyHead(block);
   if (head.length > limits.bodyBytesMax) {
     throw new IngestFault(413, "The body decompresses to more than 20 MiB");
   }
-  return uncompress(block, head);
+  if (head.length > room.length && head.length <= roomBytesMax) {
+    room = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(head.length)));
+  }
+  return uncompress(block, head, room);
 }
 
 /** Counts of what was stored, which version 2 wants with every answer, refusals included. */

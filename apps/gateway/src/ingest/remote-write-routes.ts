@@ -52,10 +52,13 @@ export function registerRemoteWrite(app: FastifyInstance, options: RemoteWriteOp
     const block = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     let held = block.length;
     try {
-      const body = unsnap(block);
-      budget.used += body.length;
-      held += body.length;
-      const result = await ingestWrite(ingest, key, body, version);
+      const uncompressed = () => {
+        const body = unsnap(block);
+        budget.used += body.length;
+        held += body.length;
+        return body;
+      };
+      const result = await ingestWrite(ingest, key, uncompressed, version);
       const text = refusalText(result, version);
       const accepted = result.samples + result.histograms;
       const rejected = [...result.refused.values()].reduce((sum, { count }) => sum + count, 0);

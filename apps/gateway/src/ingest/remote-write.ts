@@ -10,17 +10,18 @@ import type { MetricIngest } from "./otlp-metrics.ts";
 const dayMs = 86_400_000;
 
 /**
- * Stores what an uncompressed remote_write request carries; resolves when it is durable. What is refused is counted
- * in the result.
+ * Stores what a remote_write request carries; resolves when it is durable. What is refused is counted in the result.
+ * `uncompressed` is called once, and what it gives is read before anything else may happen.
  * @throws DecodeError, IngestFault 413, unavailable; in each case nothing was acknowledged
  */
 export async function ingestWrite(
   ingest: MetricIngest,
   key: PublishedKey,
-  body: Buffer,
+  uncompressed: () => Buffer,
   version: 1 | 2,
 ): Promise<WriteResult> {
   const known = await ingest.registry.workspace(key.workspaceId);
+  const body = uncompressed();
   const nowMs = ingest.now();
   const rows = new MetricRows(key, known, ingest.registry, nowMs, body.length);
   const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };

@@ -6,7 +6,7 @@ import type { Target } from "./index-lines.ts";
 import { type Inserter, insertSegment, isNotNow } from "./insert-segment.ts";
 import { insertedTable, namesIn } from "./names.ts";
 import { Quarantine } from "./quarantine.ts";
-import { clearSlot, openSlot, removeSlot, Segment, type Slot } from "./segment.ts";
+import { clearSlot, openSlot, type Rows, removeSlot, Segment, type Slot } from "./segment.ts";
 import { Stream } from "./stream.ts";
 import { TokenLog } from "./token-log.ts";
 import type { Views } from "./views.ts";
@@ -115,12 +115,12 @@ export class Journal {
    * Resolves when the rows outlive this process. A token that was seen lately counts as done. Throws code 202 when too
    * much waits, and whatever the engine says to the first batch of a statement.
    */
-  async append(target: Target, token: string | undefined, rows: Buffer): Promise<void> {
+  async append(target: Target, token: string | undefined, rows: Rows): Promise<void> {
     const name = token ?? randomUUID();
     if (this.#tokens.has(name)) return;
     const same = this.#pending.get(name);
     if (same !== undefined) return same;
-    this.#refuseWhenFull(rows.length);
+    this.#refuseWhenFull(rows.bytes);
     const stream = this.#streamOf(target);
     if (stream === undefined) throw new Error("Not a statement for the journal");
     const writing = (stream.proven ? this.#write(stream, name, rows) : this.#prove(stream, name, rows)).catch(
@@ -133,19 +133,19 @@ export class Journal {
     await writing;
   }
 
-  async #write(stream: Stream, token: string, rows: Buffer): Promise<void> {
-    this.#pendingBytes += rows.length;
+  async #write(stream: Stream, token: string, rows: Rows): Promise<void> {
+    this.#pendingBytes += rows.bytes;
     try {
       await stream.append(token, rows);
     } catch (error) {
-      this.#pendingBytes -= rows.length;
+      this.#pendingBytes -= rows.bytes;
       throw error;
     }
   }
 
   /** The first batch of a statement goes in at once, so that a wrong name or column is answered as such. */
-  async #prove(stream: Stream, token: string, rows: Buffer): Promise<void> {
-    await this.#options.inserter.piece(stream.target, rows, token);
+  async #prove(stream: Stream, token: string, rows: Rows): Promise<void> {
+    await this.#options.inserter.piece(stream.target, Buffer.concat(rows.pieces), token);
     await this.#tokens.add([token]);
     this.#pending.delete(token);
     stream.proven = true;

@@ -1,5 +1,5 @@
 import type { Target } from "./index-lines.ts";
-import { Segment, type Slot } from "./segment.ts";
+import { type Rows, Segment, type Slot } from "./segment.ts";
 
 /** What the streams of a journal have in common. */
 export interface Keeper {
@@ -52,7 +52,7 @@ export class Stream {
     this.#later(0);
   }
 
-  async append(token: string, rows: Buffer): Promise<void> {
+  async append(token: string, rows: Rows): Promise<void> {
     for (;;) {
       const open = this.#open;
       if (open !== null && !open.broken && open.bytesGiven < SEGMENT_BYTES) return open.append(token, rows);
