@@ -1,6 +1,9 @@
 import type { AnyJob } from "@triops/jobs/define";
 import { surface as alerts } from "./alerts/api.ts";
+import { hush } from "./alerts/hush.ts";
+import { lapse } from "./alerts/jobs.ts";
 import { raiseFromMonitor, recoverFromMonitor, retireWithMonitor } from "./alerts/reactions.ts";
+import { takeIn as takeInAlerts } from "./alerts/take-in.ts";
 import type { Surface } from "./api.ts";
 import { surface as apiKeys } from "./api-keys/api.ts";
 import { noteUses, publish as publishKeys } from "./api-keys/jobs.ts";
@@ -11,9 +14,9 @@ import { takeReports } from "./changes/take-reports.ts";
 import { surface as dashboards } from "./dashboards/api.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
-import { escalate, gather } from "./incidents/gather.ts";
+import { escalate, gather, gatherHeard, gatherTogether } from "./incidents/gather.ts";
 import { release } from "./incidents/release.ts";
-import { settle } from "./incidents/settle.ts";
+import { settle, settleTogether } from "./incidents/settle.ts";
 import type { IntakeHandler } from "./intake/index.ts";
 import { drainJob, forgetReceipts } from "./intake/jobs.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
@@ -26,6 +29,8 @@ import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
+import { surface as silences } from "./silences/api.ts";
+import { turn as turnSilences } from "./silences/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
@@ -39,6 +44,7 @@ export const surfaces: readonly Surface[] = [
   changes,
   monitors,
   alerts,
+  silences,
   incidents,
   workspaces,
   members,
@@ -52,14 +58,18 @@ export const subscriptions: readonly Subscription[] = [
   raiseFromMonitor,
   recoverFromMonitor,
   retireWithMonitor,
+  hush,
   gather,
+  gatherTogether,
+  gatherHeard,
   escalate,
   settle,
+  settleTogether,
   release,
 ];
 
 /** What the gateway accepted for nouns that live in Postgres. */
-const intakes: readonly IntakeHandler[] = [takeReports];
+const intakes: readonly IntakeHandler[] = [takeInAlerts, takeReports];
 
 export const jobs: readonly AnyJob<EventServices>[] = [
   drainJob(intakes),
@@ -70,6 +80,8 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   noteUses,
   forgetAnswers,
   rollUp,
+  turnSilences,
+  lapse,
   gatherOwn,
   evaluate,
 ];

@@ -1,2 +1,10 @@
-export { alertOpened, alertResolved, alertWorsened } from "./events.ts";
-export { attachToIncident, countAlerts, findAlert } from "./store.ts";
+export {
+  alertOpened,
+  alertResolved,
+  alertsOpened,
+  alertsResolved,
+  alertsUnsilenced,
+  alertWorsened,
+} from "./events.ts";
+export { matchableLabels } from "./rules.ts";
+export { type AlertFacts, attachToIncident, countAlerts, findAlert, findAlerts, noteMoved } from "./store.ts";

@@ -1,7 +1,9 @@
 import { newId } from "@triops/kernel/ids";
 import { type Severity, worsens } from "../severity.ts";
+import { activeSilences } from "../silences/index.ts";
 import type { Work } from "../work.ts";
 import { alertOpened, alertWorsened } from "./events.ts";
+import { matchableLabels, serviceOf } from "./rules.ts";
 import type { Claim } from "./schemas.ts";
 import { addChange, auditView } from "./store.ts";
 
@@ -29,6 +31,14 @@ export async function raise(work: Work, claim: Claim): Promise<void> {
     if (worse) work.emit(alertWorsened, { alertId: open.id });
     return;
   }
+  // Outside systems find an alert by its name, so ours has one too.
+  const labels = claim.labels.alertname
+    ? claim.labels
+    : { alertname: claim.name ?? claim.title, ...claim.labels };
+  const matchable = matchableLabels({ labels, severity: claim.severity });
+  const silencedBy = (await activeSilences(db, context.now))
+    .filter((silence) => silence.matches(matchable))
+    .map((silence) => silence.id);
   const row = await db.alert.create({
     data: {
       ...said,
@@ -40,7 +50,10 @@ export async function raise(work: Work, claim: Claim): Promise<void> {
       monitorId: claim.monitorId,
       severity: claim.severity,
       state: "open",
-      labels: claim.labels,
+      labels,
+      service: serviceOf(labels),
+      silencedBy,
+      silenced: silencedBy.length > 0,
       openedAt: claim.at,
       lastSeenAt: claim.at,
     },

@@ -10,6 +10,7 @@ export const raiseFromMonitor = subscribe(monitorBreached, "alerts.raise", (work
     source: "monitor",
     monitorId: breach.monitorId,
     title: breach.title,
+    name: breach.name ?? breach.title,
     severity: breach.severity,
     labels: breach.labels,
     value: breach.value,
@@ -20,7 +21,9 @@ export const raiseFromMonitor = subscribe(monitorBreached, "alerts.raise", (work
 
 export const recoverFromMonitor = subscribe(monitorRecovered, "alerts.recover", async (work, recovery) => {
   const openFingerprint = monitorFingerprint(recovery.monitorId, recovery.seriesKey);
-  await endOpenAlert(work, { openFingerprint }, new Date(recovery.at), { reason: recovery.reason });
+  await endOpenAlert(work, { openFingerprint }, new Date(recovery.at), "recovered", {
+    reason: recovery.reason,
+  });
 });
 
 /** A deleted or paused monitor claims nothing any more. */
@@ -29,6 +32,6 @@ export const retireWithMonitor = subscribe(
   "alerts.retire",
   async (work, { monitorId, reason }) => {
     const open = await work.db.alert.findMany({ where: { monitorId, state: "open" }, select: { id: true } });
-    for (const { id } of open) await endOpenAlert(work, { id }, work.context.now, { reason });
+    for (const { id } of open) await endOpenAlert(work, { id }, work.context.now, "retired", { reason });
   },
 );

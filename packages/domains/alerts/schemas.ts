@@ -5,6 +5,9 @@ import { severity } from "../severity-schema.ts";
 export const alertState = z.enum(["open", "resolved"]);
 export const labels = z.record(z.string(), z.string());
 
+/** Who ended it: its claimant, nobody repeating it, a person, the monitor's signal, the monitor's removal. */
+export const endings = ["told", "lapsed", "hand", "recovered", "retired"] as const;
+
 export const alert = z.object({
   id: z.uuid(),
   fingerprint: z.string(),
@@ -14,17 +17,33 @@ export const alert = z.object({
   severity,
   state: alertState,
   labels,
+  annotations: labels,
+  generatorUrl: z.string().nullable(),
+  service: z.string().nullable(),
   value: z.number().nullable(),
   evidence: z.record(z.string(), z.unknown()),
   occurrences: z.int(),
   incidentId: z.uuid().nullable(),
+  silenced: z.boolean(),
+  silencedBy: z.array(z.uuid()),
   openedAt: isoTime,
   lastSeenAt: isoTime,
+  endsAt: isoTimeOrNull.describe("Of alerts from outside: when the claim lapses unless it is repeated"),
   resolvedAt: isoTimeOrNull,
+  ended: z.enum(endings).nullable(),
 });
 export type Alert = z.output<typeof alert>;
 
-export const changeKinds = ["opened", "seen", "worsened", "resolved"] as const;
+export const changeKinds = [
+  "opened",
+  "seen",
+  "worsened",
+  "reopened",
+  "silenced",
+  "unsilenced",
+  "moved",
+  "resolved",
+] as const;
 export const alertChange = z.object({
   id: z.uuid(),
   at: isoTime,
@@ -39,6 +58,8 @@ export const claim = z.object({
   source: z.string().max(100),
   monitorId: z.uuid().nullable(),
   title: z.string().max(300),
+  /** What it is called apart from the series it is about: its label `alertname`. */
+  name: z.string().max(300).optional(),
   severity,
   labels,
   value: z.number().nullable(),

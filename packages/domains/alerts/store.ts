@@ -14,9 +14,10 @@ export type AlertFacts = {
   fingerprint: string;
   title: string;
   severity: Severity;
-  state: string;
+  state: "open" | "resolved";
   labels: Record<string, string>;
   incidentId: string | null;
+  silenced: boolean;
 };
 
 /** @throws notFound, also for an alert of another workspace */
@@ -30,19 +31,39 @@ export async function findAlert(db: Transaction, id: string): Promise<AlertFacts
   return (await db.alert.findFirst({ where: { id } })) as AlertFacts | null;
 }
 
-export async function attachToIncident({ db }: Work, id: string, incidentId: string): Promise<void> {
-  await db.alert.updateMany({ where: { id }, data: { incidentId } });
+export async function findAlerts(db: Transaction, ids: readonly string[]): Promise<AlertFacts[]> {
+  return (await db.alert.findMany({
+    where: { id: { in: [...ids] } },
+    orderBy: { id: "asc" },
+  })) as AlertFacts[];
 }
 
+export async function attachToIncident(
+  { db }: Work,
+  ids: readonly string[],
+  incidentId: string,
+): Promise<void> {
+  await db.alert.updateMany({ where: { id: { in: [...ids] } }, data: { incidentId } });
+}
+
+/** Alerts of each incident, and how many of them are open. */
 export async function countAlerts(
   db: Transaction,
-  incidentId: string,
-): Promise<{ total: number; open: number }> {
-  const [total, open] = [
-    await db.alert.count({ where: { incidentId } }),
-    await db.alert.count({ where: { incidentId, state: "open" } }),
-  ];
-  return { total, open };
+  incidentIds: readonly string[],
+): Promise<Map<string, { total: number; open: number }>> {
+  const counts = new Map(incidentIds.map((id) => [id, { total: 0, open: 0 }]));
+  const rows = await db.alert.groupBy({
+    by: ["incidentId", "state"],
+    where: { incidentId: { in: [...incidentIds] } },
+    _count: { _all: true },
+  });
+  for (const { incidentId, state, _count } of rows) {
+    const count = counts.get(incidentId ?? "");
+    if (!count) continue;
+    count.total += _count._all;
+    if (state === "open") count.open += _count._all;
+  }
+  return counts;
 }
 
 export async function addChange(
@@ -56,6 +77,14 @@ export async function addChange(
     data: { id: newId(), workspaceId: context.workspaceId, alertId, at, kind, detail: detail as object },
   });
 }
+
+/** A person put it into another incident. */
+export const noteMoved = (work: Work, ids: readonly string[], incidentId: string): Promise<void[]> =>
+  Promise.all(
+    ids.map((id) =>
+      addChange(work, id, "moved", work.context.now, { incidentId, by: work.context.actor.name }),
+    ),
+  );
 
 /** What the audit log shows of an alert. */
 export function auditView({ id, title, severity, state, value }: Row) {

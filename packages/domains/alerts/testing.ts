@@ -5,7 +5,11 @@ import { monitorFingerprint } from "./fingerprint.ts";
 import { raise } from "./raise.ts";
 
 /** An open alert, as a monitor would have raised it. */
-export async function makeAlert(caller: Caller, seriesKey = "host=a"): Promise<{ id: string }> {
+export async function makeAlert(
+  caller: Caller,
+  seriesKey = "host=a",
+  labels: Record<string, string> = { host: "a" },
+): Promise<{ id: string }> {
   const monitorId = caller.context.workspaceId;
   const fingerprint = monitorFingerprint(monitorId, `${seriesKey} ${Math.random()}`);
   await inTransaction(caller, "alerts.raise", (work) =>
@@ -15,7 +19,7 @@ export async function makeAlert(caller: Caller, seriesKey = "host=a"): Promise<{
       monitorId,
       title: "CPU is high",
       severity: "sev3",
-      labels: { host: "a" },
+      labels,
       value: 0.97,
       evidence: {},
       at: caller.context.now,

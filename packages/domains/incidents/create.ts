@@ -2,7 +2,7 @@ import { newId } from "@triops/kernel/ids";
 import { defineVerb } from "../verb.ts";
 import { incidentOpened } from "./events.ts";
 import { createInput, incident } from "./schemas.ts";
-import { addEntry, auditView, nextNumber } from "./store.ts";
+import { addEntry, auditView, reserveNumbers } from "./store.ts";
 
 /** Declares an incident by hand. */
 export const create = defineVerb({
@@ -16,7 +16,7 @@ export const create = defineVerb({
       data: {
         id: newId(),
         workspaceId: context.workspaceId,
-        number: await nextNumber(work),
+        number: await reserveNumbers(work),
         title,
         severity,
         state: "open",

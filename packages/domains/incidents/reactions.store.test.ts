@@ -42,7 +42,7 @@ async function claim(fingerprint: string, labels: Record<string, string>, severi
 
 async function end(openFingerprint: string) {
   await inTransaction(system(), "alerts.recover", (work) =>
-    endOpenAlert(work, { openFingerprint }, clock.now(), {}),
+    endOpenAlert(work, { openFingerprint }, clock.now(), "recovered", {}),
   );
   await harness.settle();
 }

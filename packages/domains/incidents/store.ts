@@ -5,7 +5,7 @@ import { newId } from "@triops/kernel/ids";
 import type { Work } from "../work.ts";
 import type { EntryKind } from "./schemas.ts";
 
-type Row = Prisma.IncidentGetPayload<object>;
+export type Row = Prisma.IncidentGetPayload<object>;
 
 /** @throws notFound, also for an incident of another workspace */
 export async function requireIncident(db: Transaction, id: string): Promise<Row> {
@@ -20,17 +20,19 @@ export function auditView(row: Row) {
   return { id, number, title, severity, state, assigneeId };
 }
 
-/** Adds a line to the timeline, said by whoever acts. */
-export async function addEntry(
-  { db, context }: Work,
-  incidentId: string,
-  kind: EntryKind,
-  text = "",
-  data: Record<string, string | number | null> = {},
-): Promise<void> {
+type Entry = {
+  incidentId: string;
+  kind: EntryKind;
+  text?: string;
+  data?: Record<string, string | number | null>;
+};
+
+/** Adds lines to timelines, said by whoever acts. */
+export async function addEntries({ db, context }: Work, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
   const { actor, workspaceId, now } = context;
-  await db.incidentEntry.create({
-    data: {
+  await db.incidentEntry.createMany({
+    data: entries.map(({ incidentId, kind, text = "", data = {} }) => ({
       id: newId(),
       workspaceId,
       incidentId,
@@ -41,12 +43,20 @@ export async function addEntry(
       actorName: actor.name,
       text,
       data,
-    },
+    })),
   });
 }
 
-/** The next number of the workspace; the lock lasts until the transaction ends, so two creators never share one. */
-export async function nextNumber({ db, context }: Work): Promise<number> {
+export const addEntry = (
+  work: Work,
+  incidentId: string,
+  kind: EntryKind,
+  text = "",
+  data: Record<string, string | number | null> = {},
+): Promise<void> => addEntries(work, [{ incidentId, kind, text, data }]);
+
+/** The next free number of the workspace; the lock lasts until the transaction ends, so two creators never share one. */
+export async function reserveNumbers({ db, context }: Work): Promise<number> {
   await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`incidents:${context.workspaceId}`}, 0))`;
   const { _max } = await db.incident.aggregate({ _max: { number: true } });
   return (_max.number ?? 0) + 1;

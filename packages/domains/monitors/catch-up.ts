@@ -64,7 +64,7 @@ export async function catchUp(
 async function read(hot: HotMonitor, telemetry: Telemetry, from: number, until: number): Promise<Found[]> {
   const { rule } = hot;
   if (isGrouped(rule.signal)) {
-    const groups = await groupPoints(telemetry, rule, from, until);
+    const groups = await groupPoints(telemetry, rule, from, until, { known: hot.series.values() });
     hot.seriesTotal = groups.total;
     return groups.found;
   }
@@ -85,7 +85,7 @@ async function learn(
 ): Promise<boolean> {
   const { rule } = hot;
   if (isGrouped(rule.signal)) {
-    const { total } = await groupPoints(telemetry, rule, now - 10 * minuteMs, now, 1);
+    const { total } = await groupPoints(telemetry, rule, now - 10 * minuteMs, now, { groupsMax: 1 });
     const from = Math.max(hot.relearn ? 0 : hot.judgedTo, learnFrom(to, total));
     // Portions of a day: the rows of all groups are in memory at once. A second time is passed over.
     for (let start = from; start < to; start += 24 * hourMs) {

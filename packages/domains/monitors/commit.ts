@@ -65,6 +65,7 @@ export async function commitFindings(
         work.emit(monitorBreached, {
           ...told,
           title: titleOf(rule, watched),
+          name: rule.name,
           severity: rule.severity,
           labels: watched.labels,
           value: finding.value,

@@ -1,5 +1,6 @@
 import { newId } from "@triops/kernel/ids";
 import { defineVerb } from "../verb.ts";
+import { requireQuery } from "./promql-points.ts";
 import { createInput, monitor } from "./schemas.ts";
 import { auditView, requireRoom, requireSense } from "./store.ts";
 
@@ -12,6 +13,7 @@ export const create = defineVerb({
   run: async (work, { signal, condition, ...named }) => {
     const { db, context } = work;
     requireSense(condition);
+    requireQuery(signal);
     await requireRoom(db);
     const row = await db.monitor.create({
       data: {

@@ -10,7 +10,7 @@ import { dropWatched, readRules, readWatched, type Stamp, stamp, writeLatest } f
 import { type Finding, judgePoints, learnPoints } from "./judge.ts";
 import { keep } from "./keep.ts";
 import { type Found, foundOf, groupPoints, latestOf } from "./points.ts";
-import { closedMinute, dueAt, isGrouped, isPerMinute, seriesMax, timingOf } from "./rules.ts";
+import { closedMinute, dueAt, isGrouped, isPerMinute, seriesMax, signalName, timingOf } from "./rules.ts";
 import { judgeEverything, judgeSilence, noteFlow } from "./silence.ts";
 import { everythingKey, type HotMonitor, newWatched, type Rule, type Watched } from "./watched.ts";
 
@@ -148,7 +148,9 @@ async function evaluateWorkspace(run: Run, workspaceId: string, rules: readonly 
     if (!isGrouped(hot.rule.signal)) continue;
     try {
       const until = closedMinute(run.now);
-      const groups = await groupPoints(run.runtime.telemetry, hot.rule, hot.judgedTo - overlapMs, until);
+      const known = hot.series.values();
+      const since = hot.judgedTo - overlapMs;
+      const groups = await groupPoints(run.runtime.telemetry, hot.rule, since, until, { known });
       totals.set(hot, groups.total);
       found.set(hot, groups.found);
     } catch (error) {
@@ -236,7 +238,7 @@ export async function judgeFound(
     if (score >= movedScoreMin) {
       const { key, labels, lastValue } = watched;
       const at = watched.episode.lastAt ?? 0;
-      const metric = rule.signal.metric;
+      const metric = signalName(rule.signal);
       moved.push({ at, monitorId: rule.id, seriesKey: key, metric, labels, score, value: lastValue ?? 0 });
     }
   }

@@ -9,6 +9,8 @@ export const monitorBreached = defineEvent(
     monitorId: z.uuid(),
     seriesKey: z.string(),
     title: z.string(),
+    /** The monitor's own; absent in events from before it was told. */
+    name: z.string().optional(),
     severity,
     labels: z.record(z.string(), z.string()),
     value: z.number().nullable(),

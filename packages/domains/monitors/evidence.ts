@@ -1,4 +1,5 @@
 import type { Finding } from "./judge.ts";
+import { signalName } from "./rules.ts";
 import { everythingKey, type Rule, recentPoints } from "./watched.ts";
 
 /** Another series that was unusual at about the same time. */
@@ -73,7 +74,8 @@ export function evidenceOf(rule: Rule, finding: Finding, moved: readonly Moved[]
   const { condition, signal } = rule;
   const facts = {
     kind: condition.kind,
-    metric: signal.metric,
+    metric: signalName(signal),
+    ...(signal.promql === undefined ? {} : { promql: signal.promql }),
     aggregate: signal.aggregate,
     unit: watched.unit,
     value,

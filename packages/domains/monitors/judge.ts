@@ -42,7 +42,9 @@ export function judgePoint(
   onFinding: OnFinding,
 ): number {
   const { episode } = watched;
-  watched.lastValue = value;
+  // A query may answer with what is no number; judged it is, but there is nothing to show.
+  const shown = Number.isFinite(value) ? value : null;
+  watched.lastValue = shown;
   watched.dirty = true;
   remember(watched.recent, at, value);
   if (condition.kind === "anomaly") {
@@ -54,7 +56,7 @@ export function judgePoint(
     return 0;
   }
   const transition = step(episode, { at, ...judgeThreshold(condition, value) }, timing);
-  if (transition) onFinding({ watched, transition, value, why: null });
+  if (transition) onFinding({ watched, transition, value: shown, why: null });
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { latestPoints, type SeriesPoints } from "@triops/telemetry/metrics/lates
 import { rangeQuery } from "@triops/telemetry/metrics/range";
 import { seriesGrid } from "@triops/telemetry/metrics/series-grid";
 import { foldMinutes, minuteMs, type Points, samplePoints } from "./fold.ts";
+import { promqlPoints } from "./promql-points.ts";
 import { groupKey, isGrouped, isPerMinute, seriesMax } from "./rules.ts";
 import type { Rule, Watched } from "./watched.ts";
 
@@ -44,17 +45,29 @@ export function foundOf(rule: Rule, series: Series, known: Watched | undefined, 
 /** Steps that one statement may ask for; more are asked for one after another. */
 const stepsPerQuestion = 900;
 
+export type GroupOptions = {
+  groupsMax?: number;
+  /** Series that are watched already: they may have left a query's result. */
+  known?: Iterable<Watched>;
+  /** On `performance.now()`: no new statement begins after it. */
+  deadline?: number;
+};
+
+export type Groups = { found: Found[]; total: number; complete: boolean };
+
 /**
- * The groups of a monitor, minute by minute over [from, to).
- * @returns the groups and how many there are
+ * The groups of a monitor, or the series of its query, minute by minute over [from, to).
+ * @returns them and how many there are
  */
 export async function groupPoints(
   telemetry: Telemetry,
-  rule: Pick<Rule, "workspaceId" | "signal">,
+  rule: Pick<Rule, "workspaceId" | "signal" | "condition">,
   from: number,
   to: number,
-  groupsMax = seriesMax,
-): Promise<{ found: Found[]; total: number }> {
+  options: GroupOptions = {},
+): Promise<Groups> {
+  if (rule.signal.promql !== undefined) return promqlPoints(telemetry, rule, from, to, options);
+  const { groupsMax = seriesMax } = options;
   const { metric, filters, groupBy, aggregate } = rule.signal;
   const byKey = new Map<string, Found>();
   let total = 0;
@@ -92,7 +105,7 @@ export async function groupPoints(
       }
     }
   }
-  return { found: [...byKey.values()], total };
+  return { found: [...byKey.values()], total, complete: true };
 }
 
 /** Values that one statement brings at most; the process must not stand still while they are read. */

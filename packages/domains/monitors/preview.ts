@@ -5,8 +5,9 @@ import { minuteMs } from "./fold.ts";
 import { type Finding, judgePoint } from "./judge.ts";
 import { type Found, groupPoints, historyOf, latestOf } from "./points.ts";
 import { addBand, addPoint, type Grid, newGrid } from "./preview-grid.ts";
+import { requireQuery } from "./promql-points.ts";
 import { closedMinute, isGrouped, timingOf } from "./rules.ts";
-import { type Condition, previewInput, previewResult, type Signal } from "./schemas.ts";
+import { type Condition, previewInput, previewResult } from "./schemas.ts";
 import { requireSense } from "./store.ts";
 import { newWatched, type Rule } from "./watched.ts";
 
@@ -28,13 +29,15 @@ export const preview = defineQuery({
   output: previewResult,
   run: async (reading, { signal, condition, days, seriesMax }) => {
     requireSense(condition);
+    requireQuery(signal);
     const deadline = performance.now() + budgetMs;
     const to = closedMinute(reading.context.now.getTime());
     const from = to - Math.round(days * 24 * 60) * minuteMs;
     const stepMs = Math.ceil((to - from) / stepsShown / minuteMs) * minuteMs;
     const firstMs = Math.floor(from / stepMs) * stepMs;
     const times = Array.from({ length: Math.ceil((to - firstMs) / stepMs) }, (_, i) => firstMs + i * stepMs);
-    const { found, total, complete } = await history(reading, signal, from, to, seriesMax, deadline);
+    const question = { id: "preview", workspaceId: reading.context.workspaceId, signal, condition };
+    const { found, total, complete } = await history(reading, question, from, to, seriesMax, deadline);
     const series = [];
     let judgedAll = complete;
     for (const one of found) {
@@ -58,21 +61,20 @@ export const preview = defineQuery({
   },
 });
 
-type Question = Pick<Rule, "id" | "workspaceId" | "signal">;
+type Question = Pick<Rule, "id" | "workspaceId" | "signal" | "condition">;
 
 /** The first series or groups that match, by key, with their minutes. */
 async function history(
-  { context, runtime: { telemetry } }: Reading,
-  signal: Signal,
+  { runtime: { telemetry } }: Reading,
+  question: Question,
   from: number,
   to: number,
   seriesMax: number,
   deadline: number,
 ): Promise<{ found: Found[]; total: number; complete: boolean }> {
-  const question: Question = { id: "preview", workspaceId: context.workspaceId, signal };
-  if (isGrouped(signal)) {
-    const { found, total } = await groupPoints(telemetry, question, from, to, seriesMax);
-    return { found: found.slice(0, seriesMax), total, complete: true };
+  if (isGrouped(question.signal)) {
+    const groups = await groupPoints(telemetry, question, from, to, { groupsMax: seriesMax, deadline });
+    return { ...groups, found: groups.found.slice(0, seriesMax) };
   }
   // A rule is made for what sends now.
   const latest = (await latestOf(telemetry, [question], to - minuteMs, to)).get(question.id) ?? [];
@@ -114,7 +116,7 @@ async function judgeHistory(
     if (silentMs !== null) episodes.push(...silence(before, at, silentMs, true));
     judgePoint(watched, at, value, condition, timing, onFinding);
     if (watched.episode.state === "learning") learningUntil = new Date(at);
-    addPoint(grid, at, value);
+    if (Number.isFinite(value)) addPoint(grid, at, value);
     if (watched.detector) addBand(grid, at, explain(watched.detector));
     before = at;
     if (i % pointsPerTurn !== pointsPerTurn - 1) continue;

@@ -14,8 +14,12 @@ export const settleMs = 2 * minuteMs;
 /** After an anomaly is over, only something worse than it is news for this long. */
 export const refractoryMs = 60 * minuteMs;
 
-/** True when series are folded into groups before they are judged. */
-export const isGrouped = (signal: Signal): boolean => signal.groupBy.length > 0 || signal.combine;
+/** True when what is judged is computed from series, minute by minute: groups, or a query's result. */
+export const isGrouped = (signal: Signal): boolean =>
+  signal.promql !== undefined || signal.groupBy.length > 0 || signal.combine;
+
+/** What the signal is called where its metric would be. */
+export const signalName = ({ metric, promql }: Signal): string => promql ?? metric;
 
 /**
  * True when the signal is judged minute by minute, after the minute is over; otherwise each sample is judged as it
@@ -196,6 +200,7 @@ export const signalHash = (signal: Signal, condition: Condition): string =>
     signal.aggregate,
     signal.combine,
     isPerMinute(signal, condition),
+    ...(signal.promql === undefined ? [] : [signal.promql]),
   ]);
 
 /** What an episode was judged by; under another rule it must start anew. */

@@ -10,16 +10,23 @@ export type MonitorKind = z.infer<typeof monitorKind>;
 
 /**
  * What is watched: every series of a metric that passes the filters, each by itself, or grouped by labels (or
- * all combined) and aggregated per minute. `rate` turns counters into their rate per second.
+ * all combined) and aggregated per minute; `rate` turns counters into their rate per second. Or a query in `promql`,
+ * at the end of each minute, each series of its result by itself; the other fields say nothing then.
  */
-export const signal = z.object({
-  metric: z.string().min(1).max(300),
-  filters: filterList.default([]),
-  groupBy: z.array(z.string().min(1).max(200)).max(10).default([]),
-  aggregate: z.enum(["avg", "min", "max", "sum", "count", "rate", "increase"]).default("avg"),
-  /** All matching series together as one, when `groupBy` names no label. */
-  combine: z.boolean().default(false),
-});
+export const signal = z
+  .object({
+    metric: z.string().max(300).default(""),
+    filters: filterList.default([]),
+    groupBy: z.array(z.string().min(1).max(200)).max(10).default([]),
+    aggregate: z.enum(["avg", "min", "max", "sum", "count", "rate", "increase"]).default("avg"),
+    /** All matching series together as one, when `groupBy` names no label. */
+    combine: z.boolean().default(false),
+    promql: z.string().trim().min(1).max(10_000).optional(),
+  })
+  .refine(({ metric, promql }) => (metric === "") !== (promql === undefined), {
+    path: ["metric"],
+    message: "Choose a metric or write a query, one of them",
+  });
 export type Signal = z.infer<typeof signal>;
 
 /** `forMinutes`: how long it must last before it counts. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { notFound } from "@triops/kernel/errors";
 import { defineVerb } from "../verb.ts";
 import { monitorDeleted } from "./events.ts";
+import { requireQuery } from "./promql-points.ts";
 import { condition as conditionSchema, monitor, signal as signalSchema, updateInput } from "./schemas.ts";
 import { auditView, requireMonitor, requireSense, startEpisodesAnew } from "./store.ts";
 
@@ -20,6 +21,7 @@ export const update = defineVerb({
     const signal = wanted.signal ?? signalSchema.parse(before.signal);
     const condition = wanted.condition ?? conditionSchema.parse(before.condition);
     requireSense(condition);
+    requireQuery(signal);
     const signalChanged = !isDeepStrictEqual(signal, signalSchema.parse(before.signal));
     const ruleChanged = !isDeepStrictEqual(condition, conditionSchema.parse(before.condition));
     const resumed = !before.enabled && wanted.enabled === true;

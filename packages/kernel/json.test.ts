@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { storable } from "./rules.ts";
+import { storable } from "./json.ts";
 
 describe("text from outside", () => {
   it("loses what Postgres cannot keep and nothing else", () => {
