@@ -8,6 +8,7 @@ import { formatValue, unitOf } from "@triops/ui/units";
 import { paths } from "../../shell/paths.ts";
 import { useChangeMarkers } from "../changes/markers.ts";
 import { MetricChart } from "../metrics/metric-chart.tsx";
+import { PromqlChart } from "../metrics/promql-chart.tsx";
 import { type Evidence, readEvidence, signText, whySentence } from "./evidence.ts";
 
 const marginMs = 30 * 60_000;
@@ -33,6 +34,47 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
     .slice(0, 20)
     .map(([label, value]) => ({ label, op: "=" as const, value }));
   const band = typeof facts.lower === "number" && typeof facts.upper === "number";
+  const look = {
+    heightPx: 220,
+    legend: "none" as const,
+    markers,
+    shadings: [
+      {
+        id: "alert",
+        label: "this alert",
+        fromMs: opened,
+        toMs: Math.max(lastMs, opened + 60_000),
+        level: "sev2" as const,
+      },
+    ],
+    ...(band
+      ? {
+          bands: [
+            {
+              id: "expected",
+              label: "expected when it opened",
+              points: [
+                [span.fromMs, facts.lower ?? null, facts.upper ?? null],
+                [span.toMs, facts.lower ?? null, facts.upper ?? null],
+              ] as const,
+            },
+          ],
+        }
+      : {}),
+    ...(facts.threshold === undefined
+      ? {}
+      : {
+          thresholds: [
+            {
+              id: "limit",
+              label: "limit",
+              value: facts.threshold,
+              zone: facts.op?.startsWith("<") ? ("below" as const) : ("above" as const),
+            },
+          ],
+        }),
+    empty: "The points of that time are no longer kept, or never arrived.",
+  };
   return (
     <>
       <Card
@@ -40,8 +82,9 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
         actions={
           <TextLink
             href={paths.metrics({
-              metric: facts.metric,
-              filters: JSON.stringify(filters),
+              ...(facts.promql === undefined
+                ? { metric: facts.metric, filters: JSON.stringify(filters), aggregate: aggregateOf(facts) }
+                : { query: facts.promql }),
               from: new Date(span.fromMs).toISOString(),
               to: new Date(span.toMs).toISOString(),
             })}
@@ -51,50 +94,23 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
         }
       >
         <p className="mb-3 text-form text-ink-1">{whySentence(facts, (value) => formatValue(value, unit))}</p>
-        <MetricChart
-          title={facts.metric}
-          question={{ metric: facts.metric, filters, aggregate: aggregateOf(facts) }}
-          span={span}
-          heightPx={220}
-          legend="none"
-          markers={markers}
-          shadings={[
-            {
-              id: "alert",
-              label: "this alert",
-              fromMs: opened,
-              toMs: Math.max(lastMs, opened + 60_000),
-              level: "sev2",
-            },
-          ]}
-          {...(band
-            ? {
-                bands: [
-                  {
-                    id: "expected",
-                    label: "expected when it opened",
-                    points: [
-                      [span.fromMs, facts.lower ?? null, facts.upper ?? null],
-                      [span.toMs, facts.lower ?? null, facts.upper ?? null],
-                    ] as const,
-                  },
-                ],
-              }
-            : {})}
-          {...(facts.threshold === undefined
-            ? {}
-            : {
-                thresholds: [
-                  {
-                    id: "limit",
-                    label: "limit",
-                    value: facts.threshold,
-                    zone: facts.op?.startsWith("<") ? ("below" as const) : ("above" as const),
-                  },
-                ],
-              })}
-          empty="The points of that time are no longer kept, or never arrived."
-        />
+        {facts.promql === undefined ? (
+          <MetricChart
+            title={facts.metric}
+            question={{ metric: facts.metric, filters, aggregate: aggregateOf(facts) }}
+            span={span}
+            {...look}
+          />
+        ) : (
+          <PromqlChart
+            title={facts.promql}
+            query={facts.promql}
+            labels={Object.fromEntries(filters.map(({ label, value }) => [label, value]))}
+            unit={unit}
+            span={span}
+            {...look}
+          />
+        )}
       </Card>
       <Judgement facts={facts} />
     </>

@@ -4,6 +4,8 @@ import { z } from "zod";
 const evidence = z.object({
   kind: z.enum(["threshold", "anomaly", "absence"]),
   metric: z.string(),
+  /** The query that was watched, when it was one. */
+  promql: z.string().optional(),
   unit: z.string().optional(),
   aggregate: z.string().optional(),
   value: z.number().nullable().optional(),

@@ -122,7 +122,9 @@ export function fromPage(page: {
   groupBy: readonly string[];
   aggregate: string;
 }): ExplorerQuery[] {
-  if (page.query !== "") return [{ ...blankQuery(), text: page.query.slice(0, textMax), mode: "builder" }];
+  // What a monitor watches is a metric's name or a whole query; a name has no brackets.
+  const query = page.query || (/[([{]/.test(page.metric) ? page.metric : "");
+  if (query !== "") return [{ ...blankQuery(), text: query.slice(0, textMax) }];
   if (page.metric === "") return [blankQuery()];
   const selection = {
     metric: page.metric,

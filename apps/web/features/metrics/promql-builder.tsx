@@ -37,10 +37,7 @@ const functionOptions = [
   ...windowFunctions.map((value) => ({ value, label: functionNames[value] })),
 ];
 const windows = ["1m", "5m", "10m", "15m", "30m", "1h", "6h", "1d"];
-const mathOptions = [
-  { value: "", label: "No arithmetic" },
-  ...mathOps.map((value) => ({ value, label: value })),
-];
+const mathOptions = [{ value: "", label: "None" }, ...mathOps.map((value) => ({ value, label: value }))];
 const quantiles = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
 
 type PromqlBuilderProps = {

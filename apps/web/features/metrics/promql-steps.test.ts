@@ -5,7 +5,8 @@ const hourMs = 3_600_000;
 
 describe("steps of a chart", () => {
   it.each([
-    [hourMs, 800, 5],
+    [hourMs, 800, 10],
+    [hourMs / 60, 800, 1],
     [24 * hourMs, 800, 120],
     [30 * 24 * hourMs, 800, 3_600],
     [10 * 365 * 24 * hourMs, 800, 432_000],

@@ -8,9 +8,17 @@ const innerSecondsMin = 15;
 /** Evaluations inside one bucket, for its extremes: more would cost more than it shows. */
 const innerMax = 5;
 
+/** Between two samples a query repeats the older one: narrower buckets would draw stairs. Short ranges may. */
+const scrapedSeconds = 10;
+const pointsMin = 100;
+
 /** The narrowest bucket with at most `pointsMax` of them in the range. Seconds. */
 export function bucketSeconds(fromMs: number, toMs: number, pointsMax: number): number {
-  const least = (toMs - fromMs) / 1_000 / Math.max(1, pointsMax);
+  const lengthSeconds = (toMs - fromMs) / 1_000;
+  const least = Math.max(
+    lengthSeconds / Math.max(1, pointsMax),
+    Math.min(scrapedSeconds, lengthSeconds / pointsMin),
+  );
   const found = widthsSeconds.find((width) => width >= least);
   return found ?? Math.ceil(least / 86_400) * 86_400;
 }

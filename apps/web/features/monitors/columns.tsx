@@ -40,7 +40,8 @@ export const monitorColumns: readonly Column<Monitor>[] = [
     hideBelow: "lg",
     cell: (row) => (
       <span className="text-ink-2">
-        <span className="font-mono text-dense">{row.signal.metric}</span> {describeCondition(row.condition)}
+        <span className="font-mono text-dense">{row.signal.promql ?? row.signal.metric}</span>{" "}
+        {describeCondition(row.condition)}
       </span>
     ),
   },

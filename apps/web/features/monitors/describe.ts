@@ -16,8 +16,9 @@ export function describeCondition(condition: Condition): string {
   }
 }
 
-/** The signal in one line: `avg(system_cpu_utilization_ratio{mode!="idle"}) by host_name`. */
-export function describeSignal({ metric, filters, groupBy, aggregate, combine }: Signal): string {
+/** The signal in one line: the query, or `avg(system_cpu_utilization_ratio{mode!="idle"}) by host_name`. */
+export function describeSignal({ metric, filters, groupBy, aggregate, combine, promql }: Signal): string {
+  if (promql !== undefined) return promql;
   const inside = filters.map(({ label, op, value }) => `${label}${op}"${value}"`).join(", ");
   const selector = inside ? `${metric}{${inside}}` : metric;
   if (groupBy.length > 0) return `${aggregate}(${selector}) by ${groupBy.join(", ")}`;

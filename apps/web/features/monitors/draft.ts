@@ -2,6 +2,7 @@ import type { Aggregate } from "@triops/domains/metrics/aggregates";
 import type { LabelFilter } from "@triops/domains/metrics/schemas";
 import type { Condition, Monitor, MonitorKind, Signal } from "@triops/domains/monitors/schemas";
 import type { Severity } from "@triops/domains/severity";
+import type { WatchedQuery } from "./watched-query.ts";
 
 /** A monitor while it is being written; numbers are text until they are numbers. */
 export type Draft = {
@@ -53,7 +54,17 @@ export function newDraft(from: {
   groupBy?: string[];
   aggregate?: string;
   combine?: boolean;
+  query?: WatchedQuery;
 }): Draft {
+  if (from.query) {
+    const { promql, limit } = from.query;
+    return {
+      ...blank,
+      name: promql.slice(0, 120),
+      signal: { ...blank.signal, promql },
+      ...(limit ? { kind: "threshold", op: limit.op, value: String(limit.value) } : {}),
+    };
+  }
   const aggregate = signalAggregates.find((known) => known === from.aggregate) ?? "avg";
   const { metric = "", filters = [], groupBy = [], combine = false } = from;
   return {
@@ -95,6 +106,16 @@ export function conditionOf(draft: Draft): Condition | null {
   if (draft.recoverValue.trim() === "") return rule;
   const recoverValue = decimal(draft.recoverValue);
   return recoverValue === null ? null : { ...rule, recoverValue };
+}
+
+/** True once it is said what is watched. */
+export const isChosen = ({ metric, promql }: Signal): boolean =>
+  metric !== "" || (promql ?? "").trim() !== "";
+
+/** The signal as the API takes it: a metric or a query. */
+export function signalOf({ signal }: Draft): Signal {
+  const { promql, ...selection } = signal;
+  return promql === undefined ? selection : { ...blank.signal, promql: promql.trim() };
 }
 
 export const isSignalAggregate = (aggregate: Aggregate): aggregate is SignalAggregate =>

@@ -2,18 +2,17 @@
 import type { Monitor } from "@triops/domains/monitors/schemas";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
-import { Checkbox } from "@triops/ui/checkbox";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { paths } from "../../shell/paths.ts";
-import { QueryBuilder } from "../metrics/query-builder.tsx";
 import { AboutFields } from "./about-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { conditionOf, type Draft, isSignalAggregate, signalAggregates } from "./draft.ts";
+import { conditionOf, type Draft, isChosen, signalOf } from "./draft.ts";
 import { Preview } from "./preview.tsx";
+import { WatchedFields } from "./watched-fields.tsx";
 
 /** Writes a rule beside its own past: the preview shows when it would have fired. */
 export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: string; nowMs: number }) {
@@ -26,8 +25,10 @@ export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: strin
   const span = { fromMs: nowMs - 86_400_000, toMs: nowMs };
   const missing =
     mayWrite ??
-    (draft.signal.metric === ""
-      ? "Choose a metric first"
+    (!isChosen(draft.signal)
+      ? draft.signal.promql === undefined
+        ? "Choose a metric first"
+        : "Write a query first"
       : condition === null
         ? "Complete the rule first"
         : undefined);
@@ -37,7 +38,7 @@ export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: strin
       name: draft.name,
       description: draft.description,
       severity: draft.severity,
-      signal: draft.signal,
+      signal: signalOf(draft),
       condition,
     };
     const onDone = (monitor: Monitor) => router.push(paths.monitor(monitor.id));
@@ -67,38 +68,11 @@ export function MonitorForm({ initial, id, nowMs }: { initial: Draft; id?: strin
       />
       <PageBody className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Card title="What is watched">
-            <QueryBuilder
-              span={span}
-              offered={signalAggregates}
-              bare
-              state={{
-                ...draft.signal,
-                set: (part) => {
-                  const { aggregate, ...rest } = part;
-                  const signal = { ...draft.signal, ...rest };
-                  if (aggregate && isSignalAggregate(aggregate)) signal.aggregate = aggregate;
-                  update({
-                    signal,
-                    ...(part.metric && draft.name === draft.signal.metric ? { name: part.metric } : {}),
-                  });
-                },
-              }}
-            />
-            {draft.signal.groupBy.length === 0 && (
-              <Checkbox
-                className="mt-3"
-                label="Judge all matching series together"
-                hint="As one series, combined by the aggregate. Otherwise each is judged by itself."
-                checked={draft.signal.combine}
-                onCheckedChange={(combine) => update({ signal: { ...draft.signal, combine } })}
-              />
-            )}
-          </Card>
+          <WatchedFields draft={draft} update={update} span={span} faults={change.error?.fields ?? []} />
           <Card title="When it is wrong">
             <ConditionFields draft={draft} update={update} />
           </Card>
-          {draft.signal.metric !== "" && condition && <Preview signal={draft.signal} condition={condition} />}
+          {isChosen(draft.signal) && condition && <Preview signal={signalOf(draft)} condition={condition} />}
         </div>
         <aside aria-label="About the monitor">
           <Card title="About">

@@ -5,16 +5,17 @@ import { seriesLabel } from "../metrics/chart-series.ts";
 import { TimeChart } from "../metrics/time-chart.tsx";
 
 type PreviewChartProps = {
-  metric: string;
+  /** What a series without labels is called: the metric, or the query. */
+  name: string;
   condition: Condition;
   result: PreviewResult;
   series: PreviewResult["series"][number];
 };
 
 /** One series with its limit or expected band, and the episodes shaded. */
-export function PreviewChart({ metric, condition, result, series }: PreviewChartProps) {
+export function PreviewChart({ name, condition, result, series }: PreviewChartProps) {
   const { times } = result;
-  const label = seriesLabel(series.labels, metric);
+  const label = seriesLabel(series.labels, name);
   const fromMs = times[0] ?? Date.parse(result.judgedFrom);
   const toMs = Date.parse(result.judgedTo);
   const markers = useChangeMarkers({ from: fromMs, to: toMs, service: series.labels.service_name });

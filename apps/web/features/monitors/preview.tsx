@@ -43,7 +43,7 @@ export function Preview({ signal, condition }: { signal: Signal; condition: Cond
           {result?.series.map((series) => (
             <PreviewChart
               key={series.seriesKey}
-              metric={rule.signal.metric}
+              name={rule.signal.promql ?? rule.signal.metric}
               condition={rule.condition}
               result={result}
               series={series}
