@@ -6,6 +6,7 @@ import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { hostPayload, type Payload } from "./otlp/payloads.ts";
+import { processorSeconds } from "./otlp/processor-time.ts";
 import { startIngestStack } from "./otlp/stack.ts";
 import { report } from "./report.ts";
 
@@ -70,9 +71,17 @@ try {
   );
   await Promise.all(shares.map((share) => client(share, Date.now() + 3_000, false)));
   const before = acknowledged;
+  const gateway = () => processorSeconds([stack.gateway.pid]);
+  const store = () => processorSeconds(stack.stores.processes.map((one) => one.pid));
+  const spentBefore = { gateway: gateway(), store: store() };
   const started = performance.now();
   await Promise.all(shares.map((share) => client(share, Date.now() + seconds * 1_000, true)));
   const rate = (acknowledged - before) / ((performance.now() - started) / 1_000);
+  const perPoint = (seconds: number) => (seconds * 1e6) / (acknowledged - before);
+  const spent = {
+    gateway: perPoint(gateway() - spentBefore.gateway),
+    store: perPoint(store() - spentBefore.store),
+  };
 
   const [stored] = await stack.telemetry.administer({
     name: "bench",
@@ -91,6 +100,8 @@ try {
       { name: "otlp metrics durable", value: rate, unit: "points/s" },
       { name: "otlp metrics latency p50", value: quantile(0.5), unit: "ms" },
       { name: "otlp metrics latency p99", value: quantile(0.99), unit: "ms" },
+      { name: "otlp metrics, processor time of the gateway", value: spent.gateway, unit: "µs/point" },
+      { name: "otlp metrics, processor time of the store, merges too", value: spent.store, unit: "µs/point" },
       {
         name: "otlp metrics stored of acknowledged",
         value: ((stored?.n ?? 0) / acknowledged) * 100,

@@ -42,6 +42,8 @@ export type BatchWriter = {
 const inFlightMax = 2;
 /** An insert waits for those answered before it no longer than the last insert took, and never longer than this, ms. */
 const joinMsMax = 20;
+/** Inserts quicker than this, ms, go to the embedded store's journal, which gathers by itself: nobody waits. */
+const joinWorthMs = 4;
 /** A larger batch gains nothing and holds its requests longer. */
 const batchBytesMax = 16 * 1024 * 1024;
 
@@ -103,7 +105,9 @@ export function createBatchWriter(
     } finally {
       inFlight--;
       const nowMs = performance.now();
-      join = { requests: outstanding, untilMs: nowMs + Math.min(joinMsMax, nowMs - startedMs) };
+      const tookMs = nowMs - startedMs;
+      const waitMs = tookMs < joinWorthMs ? 0 : Math.min(joinMsMax, tookMs);
+      join = { requests: outstanding, untilMs: nowMs + waitMs };
       outstanding -= batch.requests;
       pendingBytes -= batch.bytes;
       pendingRows -= batch.rows;
