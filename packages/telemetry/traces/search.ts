@@ -30,10 +30,12 @@ const row = z.object({
 type Row = z.infer<typeof row>;
 
 const limitMax = 200;
-/** Rows of slow spans looked at in one go; several may belong to one trace. */
-const slowRows = 1_000;
-/** A page that is still short after so many goes is answered as it is, with a cursor. */
-const goesMax = 6;
+/**
+ * Rows looked at in one go after another: several may belong to one trace, and a trace may have thousands of them.
+ * ClickHouse reads only as much as a plain LIMIT asks for; LIMIT BY would read everything.
+ */
+const rowsByGo = [4, 20, 100, 400, 400, 400];
+const rowsMax = 20_000;
 
 /**
  * Traces with a span that fits, by their newest (or slowest) fitting span, page by page: no trace comes twice, also
@@ -48,10 +50,17 @@ export async function searchTraces(
   let after = question.cursor === undefined ? null : parseCursor(question.cursor);
   const seen = new Set<string>();
   const data: TraceLine[] = [];
-  for (let go = 0; go < goesMax; go++) {
+  for (const rowsPerTrace of rowsByGo) {
     const wanted = limit + 1 - data.length;
-    const { rows, isLast } = await candidates(telemetry, question, order, after, wanted);
-    const fresh = rows.filter(({ traceId }) => !seen.has(traceId) && seen.add(traceId)).slice(0, wanted);
+    const rowLimit = Math.min((limit + 1) * rowsPerTrace, rowsMax);
+    const rows = await candidates(telemetry, question, order, after, rowLimit);
+    const isLast = rows.length < rowLimit;
+    const fresh: Row[] = [];
+    for (const each of rows) {
+      if (fresh.length === wanted) break;
+      if (!seen.has(each.traceId)) fresh.push(each);
+      seen.add(each.traceId);
+    }
     const summaries = await traceSummaries(
       telemetry,
       question,
@@ -87,34 +96,36 @@ async function candidates(
   scope: SpanScope,
   order: TraceOrder,
   after: TracePlace | null,
-  wanted: number,
-): Promise<{ rows: Row[]; isLast: boolean }> {
+  limit: number,
+): Promise<Row[]> {
   const condition = selection(scope);
   const params: Record<string, Param> = { ...condition.params };
   if (after)
     Object.assign(params, { afterKey: after.key, afterTrace: after.traceId, afterSpan: after.spanId });
   const column = order === "newest" ? "time" : "duration_ns";
-  const limit = order === "newest" ? `LIMIT 1 BY trace_id LIMIT ${wanted}` : `LIMIT ${slowRows}`;
-  const rows = await telemetry.query({
+  const place = placeSql(order);
+  return telemetry.query({
     name: "traces.search",
     sql: `SELECT trace_id AS traceId, span_id AS spanId, toString(toUnixTimestamp64Nano(time)) AS timeNs,
             toString(duration_ns) AS durationNs, service, name AS operation, kind, status
           FROM spans WHERE ${inWindow} AND ${condition.sql}
-            ${after ? `AND (${column}, trace_id, span_id) < ${placeSql(order)}` : ""}
-          ORDER BY ${column} DESC, trace_id DESC, span_id DESC ${limit}`,
+            ${after ? `AND ${column} <= ${place.key} AND (${column}, trace_id, span_id) < ${place.all}` : ""}
+          ORDER BY ${column} DESC, trace_id DESC, span_id DESC LIMIT ${limit}`,
     params,
     row,
     workspaceId: scope.workspaceId,
     window: scope.window,
   });
-  return { rows, isLast: rows.length < (order === "newest" ? wanted : slowRows) };
 }
 
-/** The bound place as a value to compare (time or duration, trace, span) with. */
-export const placeSql = (order: TraceOrder): string =>
-  order === "newest"
-    ? "(fromUnixTimestamp64Nano(toInt64({afterKey:String}), 'UTC'), {afterTrace:String}, {afterSpan:String})"
-    : "(toUInt64({afterKey:String}), {afterTrace:String}, {afterSpan:String})";
+/** The bound place, to compare a span's time or duration and (that, trace, span) with. */
+export function placeSql(order: TraceOrder): { key: string; all: string } {
+  const key =
+    order === "newest"
+      ? "fromUnixTimestamp64Nano(toInt64({afterKey:String}), 'UTC')"
+      : "toUInt64({afterKey:String})";
+  return { key, all: `(${key}, {afterTrace:String}, {afterSpan:String})` };
+}
 
 const placeOf = (found: Row) => ({
   traceId: found.traceId,

@@ -62,7 +62,7 @@ export async function traceSummaries(
   }
   const column = order === "newest" ? "time" : "duration_ns";
   const wasShown = after
-    ? `countIf((${column}, trace_id, span_id) >= ${placeSql(order)} AND ${condition.sql}
+    ? `countIf((${column}, trace_id, span_id) >= ${placeSql(order).all} AND ${condition.sql}
          AND time >= fromUnixTimestamp64Milli({searchFromMs:Int64}, 'UTC')
          AND time < fromUnixTimestamp64Milli({searchToMs:Int64}, 'UTC')) > 0`
     : "0";

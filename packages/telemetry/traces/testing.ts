@@ -42,7 +42,7 @@ export async function putSpans(
       links: [],
       ...rest,
     };
-    writeSpan(rows, workspace, span, retentionDays);
+    writeSpan(rows, workspace, span, retentionDays, Date.now());
   }
   const body = [rows.take()];
   await telemetry.insertBinary({ table: spansTable, columns: spanColumns, body, token: randomUUID() });
