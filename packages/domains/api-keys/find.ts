@@ -1,3 +1,4 @@
+import type { Transaction } from "@triops/database/scoped";
 import type { Actor, Scope } from "@triops/kernel/context";
 import type { Runtime } from "../runtime.ts";
 import { keyPrefix, keyState } from "./rules.ts";
@@ -17,4 +18,18 @@ export async function holderOf(runtime: Runtime, key: string, now: Date): Promis
     workspaceId: row.workspaceId,
     actor: { kind: "apiKey", id: row.id, name: row.name, scopes: row.scopes as Scope[] },
   };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What people call these keys, ended ones too; ids that are none of this workspace's are left out. */
+export async function namesOfKeys(
+  db: Transaction,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; prefix: string }>> {
+  const rows = await db.apiKey.findMany({
+    where: { id: { in: ids.filter((id) => uuid.test(id)) } },
+    select: { id: true, name: true, prefix: true },
+  });
+  return new Map(rows.map(({ id, name, prefix }) => [id, { name, prefix: `tri_${prefix}` }]));
 }

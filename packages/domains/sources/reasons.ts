@@ -1,0 +1,31 @@
+/** Why something was refused, in words for people, with what to do about it. */
+export const rejectionReasons: Readonly<Record<string, string>> = {
+  too_old: "Older than the workspace keeps data",
+  too_far_ahead: "More than 10 minutes in the future: look at the sender's clock",
+  no_time: "Without a time",
+  no_value: "Without a value",
+  no_name: "Without a usable name",
+  no_temporality: "Without an aggregation temporality",
+  bad_histogram: "Buckets that contradict each other or are too many",
+  labels_limit: "More labels than a series may have",
+  label_length: "A name or label that is too long",
+  labels_unsorted: "Labels that are not sorted by name",
+  labels_duplicate: "The same label twice",
+  label_empty: "An empty label name or value",
+  label_encoding: "A label that is not UTF-8",
+  bad_label_refs: "Label references that lead nowhere",
+  mixed_series: "A series with both samples and histograms",
+  exemplars_unsupported: "Exemplars, which are not kept: set send_exemplars to false",
+  series_limit: "New series beyond the workspace's limit: drop labels with many values",
+  no_trace_id: "Without a valid trace id",
+  no_span_id: "Without a valid span id",
+  ends_before_start: "Ends before it starts",
+  body_length: "A body of more than a million characters",
+  undecodable: "A request that could not be decoded",
+  invalid: "A request with missing or wrong fields",
+  rate_limit: "Requests beyond the workspace's rate: senders come again by themselves",
+  body_limit: "Requests that are too large: send smaller batches",
+  not_taken_in: "Accepted, but could not be recorded",
+};
+
+export const reasonText = (reason: string): string => rejectionReasons[reason] ?? reason.replaceAll("_", " ");
