@@ -29,19 +29,24 @@ import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
+import { surface as services } from "./services/api.ts";
+import { discover, rollUp as rollUpServices } from "./services/jobs.ts";
 import { surface as silences } from "./silences/api.ts";
 import { turn as turnSilences } from "./silences/jobs.ts";
+import { surface as sources } from "./sources/api.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
+  services,
   metrics,
   dashboards,
   logs,
   traces,
   changes,
+  sources,
   monitors,
   alerts,
   silences,
@@ -80,6 +85,8 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   noteUses,
   forgetAnswers,
   rollUp,
+  rollUpServices,
+  discover,
   turnSilences,
   lapse,
   gatherOwn,
