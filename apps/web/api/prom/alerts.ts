@@ -1,4 +1,6 @@
 import { list } from "@triops/domains/alerts/read";
+import type { Alert } from "@triops/domains/alerts/schemas";
+import type { Caller } from "@triops/domains/runtime";
 import type { PromCall } from "./call.ts";
 import { succeeded } from "./envelope.ts";
 
@@ -7,20 +9,26 @@ const alertsMax = 1_000;
 
 /** `/api/v1/alerts`: what is open now, whoever noticed it. */
 export async function alerts({ caller, requestId }: PromCall): Promise<Response> {
-  const found: unknown[] = [];
+  const found = (await openAlerts(caller)).map(alertObject);
+  return succeeded(JSON.stringify({ alerts: found }), requestId);
+}
+
+export async function openAlerts(caller: Caller): Promise<Alert[]> {
+  const found: Alert[] = [];
   let cursor: string | undefined;
   do {
     const page = await list.call(caller, { state: "open", limit: 200, ...(cursor ? { cursor } : {}) });
-    for (const { title, severity, labels, value, openedAt } of page.data) {
-      found.push({
-        labels: { ...labels, alertname: labels.alertname ?? title, severity: labels.severity ?? severity },
-        annotations: { summary: title },
-        state: "firing",
-        activeAt: openedAt,
-        value: value === null ? "" : String(value),
-      });
-    }
+    found.push(...page.data);
     cursor = page.nextCursor ?? undefined;
   } while (cursor && found.length < alertsMax);
-  return succeeded(JSON.stringify({ alerts: found }), requestId);
+  return found;
 }
+
+/** An alert as Prometheus would say it. */
+export const alertObject = ({ title, severity, labels, value, openedAt }: Alert) => ({
+  labels: { ...labels, alertname: labels.alertname ?? title, severity: labels.severity ?? severity },
+  annotations: { summary: title },
+  state: "firing",
+  activeAt: openedAt,
+  value: value === null ? "" : String(value),
+});

@@ -9,6 +9,7 @@ import type { PromCall } from "./call.ts";
 import { refused, succeeded } from "./envelope.ts";
 import { readParameters } from "./parameters.ts";
 import { format, instant, range } from "./queries.ts";
+import { rules } from "./rules.ts";
 import { labels, metadata, series, values } from "./series.ts";
 
 export const promPrefix = "/api/prom";
@@ -43,8 +44,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
   ["/api/v1/labels", { methods: both, run: labels }],
   ["/api/v1/metadata", { methods: get, run: metadata }],
   ["/api/v1/alerts", { methods: get, run: alerts }],
-  // Monitors are no PromQL expressions, and exemplars are not kept.
-  ["/api/v1/rules", { methods: get, run: fixed({ groups: [] }) }],
+  ["/api/v1/rules", { methods: get, run: rules }],
+  // Exemplars are not kept.
   ["/api/v1/query_exemplars", { methods: both, run: fixed([]) }],
   ["/api/v1/status/buildinfo", { methods: get, run: fixed(buildInfo) }],
 ]);

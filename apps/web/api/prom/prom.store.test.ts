@@ -1,6 +1,7 @@
 import { makeAlert } from "@triops/domains/alerts/testing";
 import { create as createKey } from "@triops/domains/api-keys/create";
 import { createAuth } from "@triops/domains/members/auth";
+import { create as createMonitor } from "@triops/domains/monitors/create";
 import { putSamples } from "@triops/telemetry/testing";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -289,6 +290,34 @@ describe("refusals", () => {
     const { status, headers } = await ask("rules", {}, { method: "POST" });
     expect(status).toBe(405);
     expect(headers.get("allow")).toBe("GET, HEAD");
+  });
+});
+
+describe("monitors as rules", () => {
+  it("are the thresholds that an expression can say, with what fires", async () => {
+    const workspace = await harness.makeWorkspace();
+    const caller = await harness.callerAs(workspace, "owner");
+    const threshold = { kind: "threshold", op: ">", value: 5, forMinutes: 2 } as const;
+    const make = (name: string, signal: object, condition: object = threshold) =>
+      createMonitor.call(caller, { name, signal, condition } as never);
+    const { id } = await make("Ratio", { promql: "a / b" });
+    await make("Plain", { metric: "load", filters: [{ label: "host", op: "=", value: "a" }] });
+    await make("Grouped", { metric: "load", groupBy: ["host"] });
+    await make("Odd", { metric: "load" }, { kind: "anomaly" });
+    const { id: alertId } = await makeAlert(caller);
+    // Alerts of a test name no monitor of ours; this one fires by it.
+    await harness.runtime.database.alert.update({ where: { id: alertId }, data: { monitorId: id } });
+    const own = await keyFor(workspace, ["read"]);
+    const asked = (parameters: Record<string, string> = {}) =>
+      ask("rules", parameters, { headers: { authorization: `Bearer ${own}` } });
+    const { groups } = (await asked()).body.data as { groups: { rules: Record<string, unknown>[] }[] };
+    const found = groups.flatMap((group) => group.rules);
+    expect(found.map(({ name, query, duration, state }) => [name, query, duration, state]).sort()).toEqual([
+      ["Plain", 'load{host="a"} > 5', 120, "inactive"],
+      ["Ratio", "(a / b) > 5", 120, "firing"],
+    ]);
+    expect(found.find(({ name }) => name === "Ratio")?.alerts).toMatchObject([{ labels: { host: "a" } }]);
+    expect((await asked({ type: "record" })).body.data).toEqual({ groups: [] });
   });
 });
 

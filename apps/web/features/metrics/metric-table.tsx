@@ -39,7 +39,7 @@ export function MetricTable({ span, onChoose }: { span: Span; onChoose: (metric:
   const [search, setSearch] = useState("");
   const names = useQuery(metricNames(span, search));
   return (
-    <>
+    <div className="flex min-w-0 flex-col gap-3">
       <Input
         type="search"
         aria-label="Search metrics"
@@ -65,6 +65,6 @@ export function MetricTable({ span, onChoose }: { span: Span; onChoose: (metric:
           />
         }
       />
-    </>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
@@ -10,7 +11,11 @@ import { bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
 import { EditorView, placeholder as emptyText, keymap } from "@codemirror/view";
-import { newCompleteStrategy, PromQLExtension } from "@prometheus-io/codemirror-promql";
+import {
+  type CompleteStrategy,
+  newCompleteStrategy,
+  PromQLExtension,
+} from "@prometheus-io/codemirror-promql";
 import { type RefObject, useEffect, useRef } from "react";
 import type { PromqlEditorProps } from "./promql-editor.tsx";
 import { codeColors, codeTheme } from "./promql-theme.ts";
@@ -19,9 +24,17 @@ import { codeColors, codeTheme } from "./promql-theme.ts";
 const offeredMs = 7 * 86_400_000;
 
 /** One for the tab: what it learned about metrics and labels serves every editor. */
-const completion = newCompleteStrategy({
+const offers = newCompleteStrategy({
   remote: { url: "/api/prom", httpMethod: "GET", lookbackInterval: offeredMs },
 });
+/** Behind a finished part only operators could follow: a list would be in the way unless it was asked for. */
+const finished = /[\s)\]}]$/;
+const completion: CompleteStrategy = {
+  promQL: (context) =>
+    !context.explicit && finished.test(context.state.sliceDoc(0, context.pos))
+      ? null
+      : offers.promQL(context),
+};
 
 function language(checked: boolean): Extension {
   return new PromQLExtension()
@@ -62,7 +75,8 @@ export function PromqlCode(props: PromqlCodeProps) {
   useEffect(() => {
     if (!host.current) return;
     const { value: doc, placeholder, cursor, checked: checks = true } = latest.current;
-    const run = () => {
+    const run = (editor: EditorView) => {
+      closeCompletion(editor);
       latest.current.onRun?.();
       return true;
     };

@@ -40,11 +40,8 @@ export const codeTheme = EditorView.theme({
   ".cm-line": { padding: "0 10px" },
   ".cm-placeholder": { color: "var(--color-ink-3)" },
   ".cm-cursor": { borderLeftColor: "var(--color-ink-1)" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
-    backgroundColor: "var(--color-accent-tint)",
-    color: "inherit",
-    outline: "1px solid var(--color-accent)",
-  },
+  ".cm-matchingBracket": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--color-sunken)", fontWeight: "600" },
   ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": {
     backgroundColor: "transparent",
     color: "var(--color-sev1-text)",

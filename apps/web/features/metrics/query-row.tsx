@@ -66,7 +66,7 @@ export function QueryRow(props: QueryRowProps) {
             Exponential histograms are asked for by quantile; PromQL does not read them yet.
           </span>
         )}
-        {tooRich && draft.trim() !== "" && (
+        {tooRich && reader?.parsed(draft) && (
           <span className="text-dense text-ink-3">Says more than the builder can show.</span>
         )}
         <div className="ml-auto flex items-center gap-0.5">
