@@ -1,6 +1,9 @@
 import { createClient } from "@clickhouse/client";
 import { connectRedis, waitForRedis } from "@triops/kernel/redis";
 import pg from "pg";
+import type { JournalState } from "./clickhouse/journal/journal.ts";
+
+export type { JournalState } from "./clickhouse/journal/journal.ts";
 
 /** What a store says about itself, read over its own protocol. */
 export interface StoreReport {
@@ -9,6 +12,8 @@ export interface StoreReport {
   settings: Record<string, string>;
   /** The store's clock minus ours, ms. */
   clockSkewMs: number;
+  /** Of the embedded ClickHouse only. */
+  journal?: JournalState;
 }
 
 const TIMEOUT_MS = 4_000;
@@ -65,12 +70,30 @@ export async function inspectClickhouse(url: string): Promise<StoreReport> {
       format: "JSONEachRow",
     });
     const [row] = await result.json<{ version: string; ms: string | number; async: string }>();
+    const clockSkewMs = Number(row?.ms) - Date.now();
+    const journal = await inspectJournal(url);
     return {
       version: row?.version ?? "unknown",
       settings: { async_insert: row?.async ?? "unknown" },
-      clockSkewMs: Number(row?.ms) - Date.now(),
+      clockSkewMs,
+      ...(journal === null ? {} : { journal }),
     };
   } finally {
     await client.close();
   }
+}
+
+/** What waits in the insert journal; null of a ClickHouse server, which has none. Throws when nothing answers. */
+export async function inspectJournal(url: string): Promise<JournalState | null> {
+  const { origin, username, password } = new URL(url);
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const answer = await fetch(`${origin}/journal`, {
+    headers: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (answer.ok && answer.headers.get("content-type")?.startsWith("application/json")) {
+    return (await answer.json()) as JournalState;
+  }
+  await answer.body?.cancel();
+  return null;
 }

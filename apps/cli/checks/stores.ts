@@ -44,7 +44,28 @@ export function judgeRedis(report: StoreReport): Finding[] {
 }
 
 export function judgeClickhouse(report: StoreReport): Finding[] {
-  return [ok("clickhouse", `ClickHouse ${report.version} answers`)];
+  const findings = [ok("clickhouse", `ClickHouse ${report.version} answers`)];
+  const { journal } = report;
+  if (journal === undefined) return findings;
+  if (journal.fault !== null) {
+    findings.push(
+      fail(
+        "clickhouse",
+        `acknowledged rows wait in its journal for ${Math.round(journal.lagMs / 1_000)} s: ${journal.fault}`,
+        "Free space or memory on this machine; the journal goes on by itself.",
+      ),
+    );
+  }
+  if (journal.quarantinedBatches > 0) {
+    findings.push(
+      warn(
+        "clickhouse",
+        `${journal.quarantinedBatches} acknowledged batches were refused and put aside`,
+        "Look at clickhouse/journal/quarantine in the data folder: each has its rows, statement and reason.",
+      ),
+    );
+  }
+  return findings;
 }
 
 const remedyUnreachable =

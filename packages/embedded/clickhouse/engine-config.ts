@@ -10,7 +10,9 @@ const mergeSelectorBase = 20;
 
 /**
  * Server configuration of the embedded engine: small pools and caches for one machine that also runs everything
- * else, no system logs, and insert deduplication on for every table.
+ * else, no system logs, and insert deduplication on for every table. A part that was inserted is on the disk itself
+ * when the insert ends (1 to 2 ms more on a solid-state disk): inserts are few, since the journal gathers them, and
+ * the journal forgets rows that the engine has.
  */
 export function engineConfig(): string {
   const memoryBytesMax = Math.floor(Math.min(8e9, totalmem() * 0.35));
@@ -47,6 +49,8 @@ ${lines.join("\n")}
   <merge_tree>
     <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
     <merge_with_ttl_timeout>3600</merge_with_ttl_timeout>
+    <fsync_after_insert>1</fsync_after_insert>
+    <fsync_part_directory>1</fsync_part_directory>
     <merge_selector_base>${mergeSelectorBase}</merge_selector_base>
   </merge_tree>
   <profiles><default><max_threads>${Math.min(8, availableParallelism())}</max_threads></default></profiles>

@@ -72,6 +72,17 @@ export const triopsMetrics = {
     unit: "{connection}",
     description: "Connections open to a store",
   },
+  "triops.store.journal.size": {
+    kind: "gauge",
+    unit: "By",
+    description: "Rows acknowledged by the embedded ClickHouse's journal and not yet in its tables",
+  },
+  "triops.store.journal.lag": { kind: "gauge", unit: "s", description: "Age of the oldest of them" },
+  "triops.store.journal.quarantined": {
+    kind: "gauge",
+    unit: "{batch}",
+    description: "Acknowledged batches that the engine refused and that were put aside",
+  },
   "triops.store.up": { kind: "gauge", unit: "1", description: "1 while a store answers, else 0" },
 } as const satisfies Catalogue;
 

@@ -1,3 +1,4 @@
+import { inspectJournal } from "@triops/embedded/inspect";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
@@ -10,7 +11,8 @@ const askEveryMs = 60_000;
 
 export type StoreUrls = { databaseUrl: string; clickhouseUrl: string; redisUrl: string };
 
-type StoreFacts = { sizeBytes: number; connections?: number };
+type StoreFacts = { sizeBytes: number; connections?: number; journal?: JournalFacts };
+type JournalFacts = { pendingBytes: number; lagMs: number; quarantinedBatches: number };
 
 /** Sizes and connections of the three stores, asked once a minute and repeated in between. */
 export function createStoreCollector(
@@ -28,7 +30,8 @@ export function createStoreCollector(
         sql: "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active",
         row: z.object({ bytes: z.coerce.number() }),
       });
-      return { sizeBytes: row?.bytes ?? 0 };
+      const journal = await inspectJournal(urls.clickhouseUrl);
+      return { sizeBytes: row?.bytes ?? 0, ...(journal ? { journal } : {}) };
     },
   };
   let readings: TriopsReading[] = [];
@@ -53,13 +56,20 @@ export function createStoreCollector(
 async function readStore(store: string, ask: () => Promise<StoreFacts>): Promise<TriopsReading[]> {
   const attributes = { "triops.store": store };
   try {
-    const { sizeBytes, connections } = await ask();
+    const { sizeBytes, connections, journal } = await ask();
     const readings: TriopsReading[] = [
       { metric: "triops.store.up", value: 1, attributes },
       { metric: "triops.store.size", value: sizeBytes, attributes },
     ];
     if (connections !== undefined) {
       readings.push({ metric: "triops.store.connections", value: connections, attributes });
+    }
+    if (journal !== undefined) {
+      readings.push(
+        { metric: "triops.store.journal.size", value: journal.pendingBytes, attributes },
+        { metric: "triops.store.journal.lag", value: journal.lagMs / 1_000, attributes },
+        { metric: "triops.store.journal.quarantined", value: journal.quarantinedBatches, attributes },
+      );
     }
     return readings;
   } catch {
