@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
+import { jsonText } from "../query-text.ts";
 import { severity } from "../severity-schema.ts";
+import { matchers } from "../silences/schemas.ts";
 
 export const alertState = z.enum(["open", "resolved"]);
 export const labels = z.record(z.string(), z.string());
@@ -68,17 +70,71 @@ export const claim = z.object({
 });
 export type Claim = z.infer<typeof claim>;
 
-export const listInput = z.object({
-  ...pageInput,
+/** Conditions on labels travel in the query string as JSON. */
+const matching = jsonText(matchers);
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false"])])
+  .transform((value) => value === true || value === "true")
+  .optional();
+const instant = z.iso.datetime({ offset: true });
+
+export const filters = {
   state: alertState.optional(),
+  silenced: flag,
   severity: severity.optional(),
+  source: z.string().max(100).optional(),
+  service: z.string().max(300).optional(),
   monitorId: z.uuid().optional(),
   incidentId: z.uuid().optional(),
+  fingerprint: z.string().max(128).optional().describe("Every run of one alert"),
   search: z.string().trim().max(200).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-});
+  matchers: matching.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+};
+export const listInput = z.object({ ...pageInput, ...filters });
+export type ListInput = z.output<typeof listInput>;
 export const historyInput = idInput.extend(pageInput);
-export const resolveInput = idInput.extend({ reason: z.string().trim().max(1_000).optional() });
+const reason = z.string().trim().max(1_000).optional();
+export const resolveInput = idInput.extend({ reason });
 export const alertPage = pageOf(alert);
 export const historyPage = pageOf(alertChange);
+
+/** At once by hand. */
+const idsMax = 200;
+export const resolveManyInput = z.object({ ids: z.array(z.uuid()).min(1).max(idsMax), reason });
+export const resolveManyResult = z.object({
+  resolved: z.int(),
+  skipped: z.int().describe("Already over, or not of this workspace"),
+});
+
+export const matchInput = z.object({ matchers: matching });
+export const matchResult = z.object({
+  count: z.int().describe("Open alerts that match, all of them"),
+  silenced: z.int().describe("Of which another silence holds already"),
+  data: z.array(alert).describe("The newest of them"),
+});
+export type MatchResult = z.output<typeof matchResult>;
+
+export const summary = z.object({
+  open: z.int(),
+  silenced: z.int(),
+  bySeverity: z.record(severity, z.int()),
+  sources: z.array(z.string()),
+  atLeast: z.boolean().describe("True when there are more than were counted"),
+});
+export type Summary = z.output<typeof summary>;
+
+export const groupsInput = z.object({
+  by: z.string().trim().min(1).max(256).describe("severity, service, source, or the name of a label"),
+  silenced: flag,
+});
+export const alertGroup = z.object({
+  value: z.string().describe("Empty for those that have none"),
+  count: z.int(),
+  silenced: z.int(),
+  severity,
+  newestAt: isoTime,
+});
+export type AlertGroup = z.output<typeof alertGroup>;
+export const groupsResult = z.object({ data: z.array(alertGroup), more: z.boolean() });

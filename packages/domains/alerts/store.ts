@@ -78,13 +78,11 @@ export async function addChange(
   });
 }
 
-/** A person put it into another incident. */
-export const noteMoved = (work: Work, ids: readonly string[], incidentId: string): Promise<void[]> =>
-  Promise.all(
-    ids.map((id) =>
-      addChange(work, id, "moved", work.context.now, { incidentId, by: work.context.actor.name }),
-    ),
-  );
+/** A person put them into another incident. */
+export async function noteMoved(work: Work, ids: readonly string[], incidentId: string): Promise<void> {
+  const detail = { incidentId, by: work.context.actor.name };
+  for (const id of ids) await addChange(work, id, "moved", work.context.now, detail);
+}
 
 /** What the audit log shows of an alert. */
 export function auditView({ id, title, severity, state, value }: Row) {

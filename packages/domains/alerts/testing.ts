@@ -2,6 +2,7 @@ import type { Caller } from "../runtime.ts";
 import type { Samples } from "../testing.ts";
 import { inTransaction } from "../work.ts";
 import { monitorFingerprint } from "./fingerprint.ts";
+import type { OutsideClaim } from "./intake-schemas.ts";
 import { raise } from "./raise.ts";
 
 /** An open alert, as a monitor would have raised it. */
@@ -28,10 +29,31 @@ export async function makeAlert(
   return caller.runtime.database.alert.findFirstOrThrow({ where: { fingerprint }, select: { id: true } });
 }
 
+/** What Prometheus would have sent about `alertname` at this moment. */
+export function makeClaim(now: Date, more: Partial<OutsideClaim> = {}): OutsideClaim {
+  return {
+    labels: { alertname: "HighLoad", instance: "a:9100", job: "node", severity: "warning" },
+    annotations: { summary: "Load is high on a" },
+    startsAt: now.toISOString(),
+    endsAt: new Date(now.getTime() + 240_000).toISOString(),
+    generatorUrl: "http://prometheus.example:9090/graph",
+    resolved: false,
+    ...more,
+  };
+}
+
 const ofOne = async (caller: Caller) => ({ id: (await makeAlert(caller)).id });
 
 export const samples: Samples = {
   "alerts.get": ofOne,
   "alerts.history": ofOne,
   "alerts.resolve": ofOne,
+  "alerts.resolve-many": async (caller) => ({ ids: [(await makeAlert(caller)).id] }),
+  "alerts.claim": async (caller) => ({
+    source: "prometheus",
+    group: null,
+    alerts: [makeClaim(caller.context.now)],
+  }),
+  "alerts.match": async () => ({ matchers: [{ name: "host", value: "a" }] }),
+  "alerts.groups": async () => ({ by: "alertname" }),
 };

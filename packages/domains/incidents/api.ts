@@ -6,6 +6,7 @@ import { create } from "./create.ts";
 import { get, list, timeline } from "./read.ts";
 import { reopen } from "./reopen.ts";
 import { resolve } from "./resolve.ts";
+import { takeAlerts } from "./take-alerts.ts";
 import { update } from "./update.ts";
 
 export const surface = defineSurface(
@@ -33,6 +34,7 @@ export const surface = defineSurface(
     },
     { method: "POST", path: "/incidents/{id}/assign", verb: assign, summary: "Name who leads" },
     { method: "POST", path: "/incidents/{id}/comment", verb: comment, summary: "Add to the timeline" },
+    { method: "POST", path: "/incidents/{id}/alerts", verb: takeAlerts, summary: "Move alerts into it" },
     { method: "POST", path: "/incidents/{id}/resolve", verb: resolve, summary: "Say that it is over" },
     { method: "POST", path: "/incidents/{id}/reopen", verb: reopen, summary: "Say that it is not over" },
   ],

@@ -69,6 +69,7 @@ export const listInput = z.object({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });
+export const takeAlertsInput = idInput.extend({ alertIds: z.array(z.uuid()).min(1).max(200) });
 export const timelineInput = idInput.extend(pageInput);
 export const incidentPage = pageOf(incident);
 export const timelinePage = pageOf(incidentEntry);

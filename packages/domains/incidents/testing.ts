@@ -1,3 +1,4 @@
+import { makeAlert } from "../alerts/testing.ts";
 import type { Caller } from "../runtime.ts";
 import type { Samples } from "../testing.ts";
 import { create } from "./create.ts";
@@ -19,6 +20,10 @@ export const samples: Samples = {
   "incidents.acknowledge": ofOne(),
   "incidents.assign": ofOne({ assigneeId: null }),
   "incidents.comment": ofOne({ text: "Looking at it" }),
+  "incidents.take-alerts": async (caller) => ({
+    id: (await makeIncident(caller)).id,
+    alertIds: [(await makeAlert(caller)).id],
+  }),
   "incidents.resolve": ofOne(),
   "incidents.reopen": async (caller) => {
     const { id } = await makeIncident(caller);

@@ -7,6 +7,18 @@ import { type IntakeEntry, type IntakeKind, intakeBytes, intakeStream } from "./
 /** A sample of what could not be taken in is kept; as long as the gateway's own. */
 const payloadCharsMax = 4_096;
 
+/** The database refused the values themselves: data exceptions, violated constraints. */
+const dataFault = /Code: `2[23]\w{3}`|\b2[23]\d{3}\b/;
+const fewTries = 3;
+/** Ten minutes: a schema that is behind, a lock, a full disk are no fault of the entry. */
+const manyTries = 600;
+
+/** How often an entry is tried, once a second and by itself, before it is put aside. */
+export function triesMax(error: unknown): number {
+  if (!(error instanceof Error) || !error.name.startsWith("PrismaClient")) return fewTries;
+  return dataFault.test(error.message) ? fewTries : manyTries;
+}
+
 type Bad = { streamId: string; fault: unknown; entry?: IntakeEntry; fields?: Record<string, string> };
 
 /**

@@ -4,15 +4,13 @@ import { newId } from "@triops/kernel/ids";
 import type { Logger } from "@triops/kernel/logger";
 import type { Runtime } from "../runtime.ts";
 import { inTransaction } from "../work.ts";
-import { buryEntry } from "./bury.ts";
+import { buryEntry, triesMax } from "./bury.ts";
 import type { IntakeHandler, Taken } from "./define.ts";
 import { type IntakeEntry, intakeBytes, intakeEntry, intakeStream } from "./schemas.ts";
 
 /** Entries read at once, and items of one transaction: it must end well before its limit of five seconds. */
 const entriesPerRead = 32;
 const itemsPerTransactionMax = 4_000;
-/** An entry that fails this often by itself is put aside; what is away is waited for without counting. */
-const triesMax = 3;
 
 type Stored = { streamId: string; entry: IntakeEntry; body: unknown };
 
@@ -58,7 +56,7 @@ async function takePortion(
     const tried = (tries.get(only.entry.id) ?? 0) + 1;
     log.warn({ err: error, kind: handler.kind, entry: only.entry.id, tried }, "entry could not be taken in");
     tries.set(only.entry.id, tried);
-    if (tried < triesMax) return;
+    if (tried < triesMax(error)) return;
     await buryEntry(runtime, handler.kind, { ...only, fault: error }, log);
     tries.delete(only.entry.id);
     return;
