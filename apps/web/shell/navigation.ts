@@ -1,10 +1,12 @@
 import {
   Activity,
   BellRing,
+  Cable,
   Gauge,
   GitCommitVertical,
   LayoutDashboard,
   type LucideIcon,
+  ScrollText,
   Settings,
   Siren,
 } from "lucide-react";
@@ -51,6 +53,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         keys: "g m",
         prefix: "/metrics",
       },
+      { id: "logs", label: "Logs", href: paths.logs(), icon: ScrollText, keys: "g l", prefix: "/logs" },
       {
         id: "monitors",
         label: "Monitors",
@@ -88,6 +91,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         icon: GitCommitVertical,
         keys: "g c",
         prefix: "/changes",
+      },
+      {
+        id: "sources",
+        label: "Sources",
+        href: paths.sources(),
+        icon: Cable,
+        keys: "g u",
+        prefix: "/sources",
       },
       {
         id: "settings",

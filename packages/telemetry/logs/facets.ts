@@ -5,6 +5,7 @@ import { everything, inWindow } from "./search.ts";
 
 export type LogFacet = { field: string; values: { value: string; records: number }[] };
 
+const first = ["level", "service"];
 const valuesMax = 20;
 const facetsMax = 30;
 /** Facets are counted over the newest records only: they are for narrowing down, not for accounts. */
@@ -42,5 +43,8 @@ export async function logFacets(
     facet.values.push({ value, records });
     facets.set(field, facet);
   }
-  return [...facets.values()].slice(0, facetsMax);
+  // The two that every record has come first; the service's name is one of them already.
+  facets.delete("resource.service.name");
+  const rest = [...facets.values()].filter(({ field }) => !first.includes(field));
+  return [...first.flatMap((field) => facets.get(field) ?? []), ...rest].slice(0, facetsMax);
 }

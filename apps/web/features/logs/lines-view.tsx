@@ -1,0 +1,116 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { LogFacets, LogLine } from "@triops/domains/logs/schemas";
+import { EmptyFilter } from "@triops/ui/data-states";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "../../data/api.ts";
+import { errorOf } from "../../data/screen-states.tsx";
+import type { PageRange } from "../../data/time-range.ts";
+import { FacetsPanel } from "./facets-panel.tsx";
+import { LinesToolbar } from "./lines-toolbar.tsx";
+import { newestFirst, useLiveTail } from "./live-tail.ts";
+import { LogLines } from "./log-lines.tsx";
+import type { LogsState } from "./logs-state.ts";
+import { logPages, type Span } from "./reads.ts";
+
+type LinesViewProps = {
+  page: PageRange;
+  state: LogsState;
+  /** The range when it or the search was chosen: a list that moves by itself cannot be read. */
+  frozen: Span;
+  facets: LogFacets | undefined;
+  /** The neighbours of the open line, for the panel beside the list. */
+  onLinesChange: (lines: readonly LogLine[]) => void;
+};
+
+export function LinesView({ page, state, frozen, facets, onLinesChange }: LinesViewProps) {
+  const { q, columns, wrap, line: openId } = state;
+  const pages = useInfiniteQuery(logPages({ q, columns }, frozen));
+  const unreadable = pages.error instanceof ApiError && pages.error.status === 400;
+  const tail = useLiveTail(page.live && !unreadable, q, columns);
+  const stored = useMemo(() => pages.data?.pages.flatMap((each) => each.data) ?? [], [pages.data]);
+
+  // New lines appear by themselves only while nothing is being read: at the top, with no panel open.
+  const [atTop, setAtTop] = useState(true);
+  const reading = !atTop || openId !== "";
+  const [shownTail, setShownTail] = useState<readonly LogLine[]>(tail.lines);
+  const latest = useRef(tail.lines);
+  latest.current = tail.lines;
+  useEffect(() => {
+    if (!reading || tail.lines.length === 0) setShownTail(tail.lines);
+  }, [reading, tail.lines]);
+  const waiting = tail.lines.length === 0 ? 0 : newer(tail.lines, shownTail);
+  const lines = useMemo(
+    () => (shownTail.length === 0 ? stored : newestFirst(shownTail, stored)),
+    [shownTail, stored],
+  );
+  useEffect(() => onLinesChange(lines), [lines, onLinesChange]);
+
+  const openLine = state.openLine;
+  const onOpen = useCallback((line: LogLine) => openLine(line.id), [openLine]);
+  return (
+    <div className="grid min-w-0 gap-4 lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <details className="lg:hidden">
+        <summary className="min-h-6 text-body text-accent">Narrow down by field</summary>
+        <FacetsPanel facets={facets} q={q} onSearch={state.setQ} className="mt-2" />
+      </details>
+      <FacetsPanel
+        facets={facets}
+        q={q}
+        onSearch={state.setQ}
+        className="hidden max-h-[calc(100dvh-15rem)] overflow-y-auto lg:flex"
+      />
+      <div className="flex min-w-0 flex-col gap-2">
+        <LinesToolbar
+          lines={lines}
+          columns={columns}
+          onColumnsChange={state.setColumns}
+          facets={facets?.data ?? []}
+          wrap={wrap}
+          onWrapChange={state.setWrap}
+          tail={tail}
+          canFollow={page.range.kind === "last"}
+          onFollowChange={page.setLive}
+        />
+        <LogLines
+          label="Log lines"
+          lines={lines}
+          columns={columns}
+          wrap={wrap}
+          activeId={openId}
+          onOpen={onOpen}
+          loading={pages.isPending}
+          refreshing={pages.isPlaceholderData}
+          hasMore={pages.hasNextPage}
+          onLoadMore={() => void pages.fetchNextPage()}
+          loadingMore={pages.isFetchingNextPage}
+          error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
+          waiting={waiting}
+          onShowNew={() => {
+            setShownTail(latest.current);
+            if (openId !== "") openLine(null);
+          }}
+          onTopChange={setAtTop}
+          empty={
+            <EmptyFilter
+              title={q === "" ? "No lines in this range" : "No lines match"}
+              {...(q === "" ? {} : { onClear: () => state.setQ(""), clearLabel: "Clear the search" })}
+            >
+              {page.live
+                ? "New lines that fit will appear here as they come in."
+                : "A longer range may have some."}
+            </EmptyFilter>
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+/** How many lines of the tail are not shown yet. */
+function newer(all: readonly LogLine[], shown: readonly LogLine[]): number {
+  const newest = shown[0]?.id;
+  if (newest === undefined) return all.length;
+  const index = all.findIndex((line) => line.id === newest);
+  return index < 0 ? all.length : index;
+}

@@ -1,0 +1,103 @@
+import type { LogTemplate } from "@triops/domains/logs/schemas";
+import { Badge, type BadgeTone } from "@triops/ui/badge";
+import type { Column } from "@triops/ui/data-table";
+import { Sparkline } from "@triops/ui/sparkline";
+import { Time } from "@triops/ui/time";
+import { formatChange, formatCount, formatValue } from "@triops/ui/units";
+import { TemplateText } from "./template-text.tsx";
+
+const tones: Record<LogTemplate["trend"], BadgeTone> = {
+  new: "accent",
+  surging: "sev3",
+  vanished: "neutral",
+  steady: "outline",
+};
+export const trendLabels: Record<LogTemplate["trend"], string> = {
+  new: "New",
+  surging: "Surging",
+  vanished: "Vanished",
+  steady: "Steady",
+};
+
+/** A template with its share of all lines of the range. */
+export type TemplateRow = LogTemplate & { share: number };
+
+export const templateColumns: readonly Column<TemplateRow>[] = [
+  {
+    id: "text",
+    header: "Message",
+    primary: true,
+    cell: (row) => (
+      <span className="line-clamp-2" title={row.examples[0]}>
+        <TemplateText text={row.text} />
+      </span>
+    ),
+  },
+  {
+    id: "trend",
+    header: "Trend",
+    widthPx: 96,
+    cell: (row) => <Badge tone={tones[row.trend]}>{trendLabels[row.trend]}</Badge>,
+  },
+  {
+    id: "counts",
+    header: "Over time",
+    widthPx: 128,
+    hideBelow: "md",
+    cell: (row) => (
+      <Sparkline
+        values={row.counts}
+        min={0}
+        widthPx={110}
+        label={`${row.records} lines in this range`}
+        color={row.errors > 0 ? "var(--color-sev2)" : "var(--color-series-1)"}
+      />
+    ),
+  },
+  { id: "records", header: "Lines", widthPx: 90, align: "end", cell: (row) => formatCount(row.records) },
+  {
+    id: "share",
+    header: "Share",
+    widthPx: 76,
+    align: "end",
+    hideBelow: "md",
+    cell: (row) => formatValue(row.share, "ratio"),
+  },
+  {
+    id: "change",
+    header: "Change",
+    widthPx: 84,
+    align: "end",
+    hideBelow: "lg",
+    cell: (row) => formatChange(row.recordsBefore, row.records),
+  },
+  {
+    id: "errors",
+    header: "Errors",
+    widthPx: 76,
+    align: "end",
+    hideBelow: "lg",
+    cell: (row) => (row.errors === 0 ? "–" : formatCount(row.errors)),
+  },
+  {
+    id: "service",
+    header: "Service",
+    widthPx: 130,
+    hideBelow: "md",
+    cell: (row) => <span className="truncate">{row.service || "–"}</span>,
+  },
+  {
+    id: "first",
+    header: "First seen",
+    widthPx: 110,
+    hideBelow: "lg",
+    cell: (row) => <Time at={row.firstSeen} />,
+  },
+  {
+    id: "last",
+    header: "Last seen",
+    widthPx: 110,
+    hideBelow: "lg",
+    cell: (row) => <Time at={row.lastSeen} />,
+  },
+];
