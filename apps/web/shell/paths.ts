@@ -38,6 +38,8 @@ export const paths = {
   silences: (query: Query = {}) => withQuery("/alerts/silences", query),
   changes: (query: Query = {}) => withQuery("/changes", query),
   sources: (query: Query = {}) => withQuery("/sources", query),
+  refused: (query: Query = {}) => withQuery("/sources/refused", query),
+  setUp: (query: Query = {}) => withQuery("/sources/set-up", query),
   targets: (query: Query = {}) => withQuery("/sources/targets", query),
 
   workspaceSettings: () => "/settings/workspace",

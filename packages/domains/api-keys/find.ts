@@ -31,5 +31,5 @@ export async function namesOfKeys(
     where: { id: { in: ids.filter((id) => uuid.test(id)) } },
     select: { id: true, name: true, prefix: true },
   });
-  return new Map(rows.map(({ id, name, prefix }) => [id, { name, prefix: `tri_${prefix}` }]));
+  return new Map(rows.map(({ id, name, prefix }) => [id, { name, prefix }]));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "@triops/kernel/logger";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { IngestCounts } from "./ingest-counts.ts";
 
 /** What comes in at an address. */
@@ -81,7 +81,7 @@ export function countSenders(
       rows.set(id, row);
     }
     const { statusCode } = reply;
-    const bytes = Number(request.headers["content-length"]) || 0;
+    const bytes = bytesOf(request);
     row.requests++;
     if (statusCode === 429 || statusCode >= 500) row.deferred++;
     else if (statusCode >= 400) row.refused++;
@@ -148,3 +148,7 @@ function knownAgent(
   known.add(agent);
   return agent;
 }
+
+/** As sent: what was read of it, or what was announced when nothing was. */
+const bytesOf = ({ body, headers }: FastifyRequest): number =>
+  Buffer.isBuffer(body) ? body.length : Number(headers["content-length"]) || 0;

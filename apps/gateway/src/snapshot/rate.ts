@@ -12,6 +12,8 @@ type Bucket = { requests: number; bytes: number; atMs: number };
 export type RateLimiter = {
   /** Takes a request and its bytes. @throws limitReached with the seconds until there is room again */
   take(key: PublishedKey, bytes: number, nowMs: number): void;
+  /** Bytes that were not announced are known only once they were read: the next request waits for them. */
+  charge(key: PublishedKey, bytes: number): void;
 };
 
 /**
@@ -50,6 +52,10 @@ export function createRateLimiter(): RateLimiter {
       bucket.requests -= 1;
       bucket.bytes -= bytes;
     },
+    charge(key, bytes) {
+      const bucket = buckets.get(key.workspaceId);
+      if (bucket) bucket.bytes -= bytes;
+    },
   };
 }
 
@@ -64,5 +70,9 @@ export function limitRates(app: FastifyInstance): void {
   app.addHook("preParsing", async (request) => {
     const key = request.publishedKey;
     if (key) limiter.take(key, Number(request.headers["content-length"]) || 0, Date.now());
+  });
+  app.addHook("preHandler", async ({ publishedKey: key, headers, body }) => {
+    if (key && headers["content-length"] === undefined && Buffer.isBuffer(body))
+      limiter.charge(key, body.length);
   });
 }
