@@ -31,6 +31,18 @@ export class BinaryReader {
     return this.bytes[this.take(1)] ?? 0;
   }
 
+  i8(): number {
+    return this.bytes.readInt8(this.take(1));
+  }
+
+  i32(): number {
+    return this.bytes.readInt32LE(this.take(4));
+  }
+
+  f64(): number {
+    return this.bytes.readDoubleLE(this.take(8));
+  }
+
   u64(): bigint {
     return this.bytes.readBigUInt64LE(this.take(8));
   }
@@ -50,6 +62,10 @@ export class BinaryReader {
     const bytes = this.length();
     const start = this.take(bytes);
     return this.bytes.toString("utf8", start, start + bytes);
+  }
+
+  list<Item>(read: () => Item): Item[] {
+    return Array.from({ length: this.length() }, read);
   }
 
   textMap(): [string, string][] {

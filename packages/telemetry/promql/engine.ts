@@ -6,11 +6,18 @@ import { type Column, hasAny, type Value } from "./evaluate/values.ts";
 import { rangeOfMatrix, rangeOfSubquery, slide } from "./evaluate/windows.ts";
 import { PromqlError } from "./faults.ts";
 import { compareLabels, type LabelSet } from "./labels.ts";
+import type { NativeHistogram } from "./native/histogram.ts";
 import { type Grid, plan, subqueryGrid } from "./plan.ts";
-import type { Storage } from "./storage.ts";
+import type { Selection, SelectLimits, Storage } from "./storage.ts";
 
 /** `times` in epoch milliseconds, ascending, aligned with `values`. */
-export type ResultSeries = { labels: LabelSet; times: Float64Array; values: Float64Array };
+export type ResultSeries = {
+  labels: LabelSet;
+  times: Float64Array;
+  values: Float64Array;
+  /** Set where the sample is a native histogram. */
+  histograms?: (NativeHistogram | undefined)[];
+};
 
 export type QueryResult = { warnings: string[]; infos: string[] } & (
   | { type: "vector" | "matrix"; series: ResultSeries[] }
@@ -120,7 +127,8 @@ async function load(
     timeoutMs: options.timeoutMs ?? 120_000,
   });
   const selected = new Map<VectorSelector, Selected>();
-  const known = new Map<string, Promise<Selected>>();
+  const taken = new Map<VectorSelector, Selection>();
+  const known = new Map<string, Promise<Taken>>();
   for (const [node, selection] of planned) {
     budget.check();
     const key = JSON.stringify(selection);
@@ -131,13 +139,11 @@ async function load(
     };
     let found = known.get(key);
     if (!found) {
-      found =
-        selection.want === "samples"
-          ? storage.selectSamples(selection, limits)
-          : storage.selectGrid(selection, limits);
+      found = take(storage, selection, limits);
       known.set(key, found);
     }
-    const series = await found;
+    const { series, as } = await found;
+    taken.set(node, as);
     if (!selected.has(node)) budget.charge(series.reduce((sum, { values }) => sum + values.length, 0));
     selected.set(node, series);
   }
@@ -146,12 +152,24 @@ async function load(
     stepMs,
     lookbackMs,
     subqueryStepMs,
-    plan: planned,
+    plan: taken,
     selected,
     annotations: new Annotations(checked.query),
     budget,
   };
   return { context, run: () => evaluate(checked.expr, grid, context) };
+}
+
+type Taken = { series: Selected; as: Selection };
+
+/** What a selector needs; rates of native histograms are computed here, from their samples. */
+async function take(storage: Storage, selection: Selection, limits: SelectLimits): Promise<Taken> {
+  if (selection.want !== "samples") {
+    const series = await storage.selectGrid(selection, limits);
+    if (series) return { series, as: selection };
+  }
+  const as: Selection = { ...selection, want: "samples" };
+  return { series: await storage.selectSamples(as, limits), as };
 }
 
 /** The samples themselves: an instant query may ask for a range vector. */
@@ -171,20 +189,53 @@ async function rangeVector(checked: Checked, grid: Grid, context: Context): Prom
           context,
         );
   const found: ResultSeries[] = [];
-  for (const { labels, times, values } of range.series) {
+  for (const { labels, times, values, native } of range.series) {
+    let numbers = 0;
     slide(times, range.windows, (from, to) => {
+      numbers = to - from;
       found.push({ labels, times: times.subarray(from, to), values: values.subarray(from, to) });
+    });
+    if (!native) continue;
+    slide(native.times, range.windows, (from, to) => {
+      const series = { times: native.times.subarray(from, to), values: new Float64Array(to - from) };
+      const histograms = native.histograms.slice(from, to);
+      const before = numbers > 0 ? found.pop() : undefined;
+      found.push(before ? inTimeOrder(before, { ...series, histograms }) : { labels, ...series, histograms });
     });
   }
   return found;
 }
 
+function inTimeOrder(
+  numbers: ResultSeries,
+  others: Required<Pick<ResultSeries, "times" | "values" | "histograms">>,
+): ResultSeries {
+  const points = [
+    ...Array.from(numbers.times, (time, at) => ({
+      time,
+      value: numbers.values[at] ?? 0,
+      histogram: undefined,
+    })),
+    ...Array.from(others.times, (time, at) => ({ time, value: 0, histogram: others.histograms[at] })),
+  ].sort((a, b) => a.time - b.time);
+  return {
+    labels: numbers.labels,
+    times: Float64Array.from(points, ({ time }) => time),
+    values: Float64Array.from(points, ({ value }) => value),
+    histograms: points.map(({ histogram }) => histogram),
+  };
+}
+
 const sorted = (series: ResultSeries[]) => series.sort((a, b) => compareLabels(a.labels, b.labels));
 
 function toSeries(columns: readonly Column[], grid: Grid): ResultSeries[] {
-  return columns.filter(hasAny).map(({ labels, values, present }) => {
+  return columns.filter(hasAny).map(({ labels, values, present, histograms }) => {
     const count = present.reduce((sum, one) => sum + one, 0);
-    const series = { labels, times: new Float64Array(count), values: new Float64Array(count) };
+    const series: ResultSeries = { labels, times: new Float64Array(count), values: new Float64Array(count) };
+    if (histograms) {
+      const steps = [...present.keys()].filter((step) => present[step]);
+      series.histograms = steps.map((step) => histograms[step]);
+    }
     let at = 0;
     for (let step = 0; step < present.length; step++) {
       if (!present[step]) continue;

@@ -2,12 +2,14 @@ import { instantQuery, type QueryResult, rangeQuery } from "./engine.ts";
 import { compareLabels, keyOf, type LabelSet, labelSet, labelText } from "./labels.ts";
 import { parseDuration, parseNumber } from "./literals.ts";
 import type { Point } from "./memory-storage.testing.ts";
+import { histogramText, type NativeHistogram, sameHistogram } from "./native/histogram.ts";
+import { readHistograms } from "./native/read-text.testing.ts";
 import { sampleText } from "./numbers.ts";
 import { parse } from "./parse.ts";
 import type { Storage } from "./storage.ts";
 
-/** A sequence such as `1+2x3 _ stale 7`: numbers, gaps and stale markers in order. */
-type Slot = number | "stale" | null;
+/** A sequence such as `1+2x3 _ stale {{count:1 sum:2}}x4`: numbers, gaps, stale markers and histograms in order. */
+type Slot = number | NativeHistogram | "stale" | null;
 type SeriesLine = { labels: LabelSet; slots: Slot[] };
 type Expectation = { type: string; match: "msg" | "regex" | "any"; text: string };
 
@@ -104,13 +106,14 @@ function labelsOf(text: string): LabelSet {
 }
 
 function slotsOf(text: string): Slot[] {
-  return text.split(/\s+/).filter(Boolean).flatMap(slotOf);
+  return (text.match(/(?:\{\{.*?\}\}|\S)+/g) ?? []).flatMap(slotOf);
 }
 
 function slotOf(word: string): Slot[] {
   const gap = /^_(?:x(\d+))?$/.exec(word);
   if (gap) return new Array<Slot>(Number(gap[1] ?? 1)).fill(null);
   if (word === "stale") return ["stale"];
+  if (word.startsWith("{{")) return readHistograms(word);
   const repeat = /^([^x]+?)(?:([+-][\d.]+(?:e[+-]?\d+)?))?x(\d+)$/i.exec(word);
   if (!repeat) return [numberOf(word)];
   const start = numberOf(repeat[1] ?? "");
@@ -210,20 +213,25 @@ function compareSeries(
   origin: number,
 ): string[] {
   const shown = (series: typeof found) =>
-    series.map(({ labels, times, values }) => {
-      const points = [...values].map((value, i) => `${sampleText(value)}@${(times[i] ?? 0) - origin}`);
+    series.map(({ labels, times, values, histograms }) => {
+      const points = [...values].map((value, i) => {
+        const histogram = histograms?.[i];
+        return `${histogram ? histogramText(histogram) : sampleText(value)}@${(times[i] ?? 0) - origin}`;
+      });
       return `${labelText(labels)} ${points.join(" ")}`;
     });
   const wanted = command.results.map(({ labels, slots }) => {
     const times: number[] = [];
     const values: number[] = [];
+    const histograms: (NativeHistogram | undefined)[] = [];
     slots.forEach((slot, index) => {
-      if (typeof slot !== "number") return;
+      if (slot === null || slot === "stale") return;
       const { times: asked } = command;
       times.push(origin + ("timeMs" in asked ? asked.timeMs : asked.startMs + index * asked.stepMs));
-      values.push(slot);
+      values.push(typeof slot === "number" ? slot : 0);
+      histograms.push(typeof slot === "number" ? undefined : slot);
     });
-    return { labels, times: Float64Array.from(times), values: Float64Array.from(values) };
+    return { labels, times: Float64Array.from(times), values: Float64Array.from(values), histograms };
   });
   const order = (series: typeof found) =>
     ordered ? series : series.toSorted((a, b) => compareLabels(a.labels, b.labels));
@@ -237,10 +245,42 @@ function compareSeries(
         keyOf(series.labels) === keyOf(other.labels) &&
         series.times.length === other.times.length &&
         series.times.every((time, at) => time === other.times[at]) &&
-        series.values.every((value, at) => near(value, other.values[at] ?? Number.NaN))
+        series.values.every((value, at) => {
+          const [histogram, found] = [series.histograms?.[at], other.histograms?.[at]];
+          if (histogram && found) return alike(histogram, found);
+          return !histogram && !found && near(value, other.values[at] ?? Number.NaN);
+        })
       );
     });
   return same ? [] : ["expected", ...shown(expected), "got", ...shown(got)];
+}
+
+function alike(a: NativeHistogram, b: NativeHistogram): boolean {
+  const numbers = ({ zeroCount, count, sum, positive, negative, zeroThreshold }: NativeHistogram) => [
+    zeroThreshold,
+    zeroCount,
+    count,
+    sum,
+    ...positive.counts,
+    ...negative.counts,
+  ];
+  const shape = (histogram: NativeHistogram): NativeHistogram => {
+    const ones = ({ indexes, counts }: NativeHistogram["positive"]) => ({
+      indexes,
+      counts: counts.map(() => 1),
+    });
+    return {
+      ...histogram,
+      zeroThreshold: 0,
+      zeroCount: 0,
+      count: 0,
+      sum: 0,
+      positive: ones(histogram.positive),
+      negative: ones(histogram.negative),
+    };
+  };
+  const [one, other] = [numbers(a), numbers(b)];
+  return sameHistogram(shape(a), shape(b)) && one.every((value, at) => near(value, other[at] ?? Number.NaN));
 }
 
 /** Equal up to a relative error of 1e-9: sums may be added in another order. */

@@ -12,7 +12,7 @@ let store: TestTelemetry;
 beforeAll(async () => {
   store = await createTestTelemetry();
   // Scripts begin at the epoch, where everything has expired long since.
-  for (const table of ["metric_samples", "metric_series"]) {
+  for (const table of ["metric_samples", "metric_histograms", "metric_series"]) {
     await store.telemetry.command({ name: "test", sql: `ALTER TABLE ${table} REMOVE TTL` });
   }
 });

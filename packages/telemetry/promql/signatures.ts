@@ -64,11 +64,8 @@ export const signatures: ReadonlyMap<string, Signature> = new Map([
   ...each("vector", signature("s")),
 ]);
 
-/** They read native histograms or series that are not kept as float samples. */
+/** What they ask for is not kept. */
 export const unsupportedFunctions: ReadonlyMap<string, string> = new Map([
-  ...["histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar"].map(
-    (name) => [name, "it acts on native histograms"] as const,
-  ),
   ["info", "it is an experiment; join with group_left instead"],
   ["start_timestamp", "start times of samples are not kept"],
 ]);

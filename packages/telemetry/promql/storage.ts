@@ -1,6 +1,7 @@
 import { staleHigh, staleLow } from "../tables/samples.ts";
 import type { Matcher } from "./ast.ts";
 import type { LabelSet } from "./labels.ts";
+import type { NativeHistogram } from "./native/histogram.ts";
 
 /** What a storage may compute itself, one value a step: `last` is the newest sample of the window. */
 export const gridFunctions = ["last", "rate", "increase", "delta", "irate", "idelta"] as const;
@@ -20,6 +21,9 @@ export type Selection = {
   want: GridFunction | "samples";
 };
 
+/** Samples that are native histograms; null where a stale marker ends the series. Ascending, each time once. */
+export type HistogramSamples = { times: Float64Array; histograms: (NativeHistogram | null)[] };
+
 export type SelectedSamples = {
   labels: LabelSet;
   /** The values are amounts since the sample before, not running totals. */
@@ -28,6 +32,8 @@ export type SelectedSamples = {
   times: Float64Array;
   /** Bit for bit as sent, stale markers included. */
   values: Float64Array;
+  /** A series may change between both kinds; at one time it has one of them. */
+  native?: HistogramSamples;
 };
 
 export type SelectedGrid = {
@@ -51,8 +57,8 @@ export type Storage = {
   grids: ReadonlySet<GridFunction>;
   /** In the order of their labels, each label set once, no empty series. @throws PromqlError */
   selectSamples(selection: Selection, limits: SelectLimits): Promise<SelectedSamples[]>;
-  /** @throws PromqlError */
-  selectGrid(selection: Selection, limits: SelectLimits): Promise<SelectedGrid[]>;
+  /** Undefined where native histograms are among the series: take the samples then. @throws PromqlError */
+  selectGrid(selection: Selection, limits: SelectLimits): Promise<SelectedGrid[] | undefined>;
 };
 
 /** Reads bits in place: taking a NaN out of its array may change them. */

@@ -4,6 +4,8 @@ import type { Logger } from "@triops/kernel/logger";
 import type { QueryResult, ResultSeries } from "@triops/telemetry/promql/engine";
 import { PromqlError, type PromqlErrorType } from "@triops/telemetry/promql/faults";
 import type { LabelSet } from "@triops/telemetry/promql/labels";
+import type { NativeHistogram } from "@triops/telemetry/promql/native/histogram";
+import { histogramJson } from "@triops/telemetry/promql/native/json";
 import { sampleText } from "@triops/telemetry/promql/numbers";
 import { HttpRefusal } from "../errors.ts";
 import { foldSeries } from "./fold.ts";
@@ -83,6 +85,9 @@ export function refused(raw: unknown, requestId: string, log: Logger): Response 
 
 const sample = (timeMs: number, value: number) => `[${timeMs / 1_000},"${sampleText(value)}"]`;
 
+const histogramSample = (timeMs: number, histogram: NativeHistogram) =>
+  `[${timeMs / 1_000},${histogramJson(histogram)}]`;
+
 export const labelObject = (labels: LabelSet): string =>
   `{${labels.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 
@@ -91,7 +96,7 @@ export type Buckets = { startMs: number; bucketMs: number };
 
 function seriesText(
   type: "vector" | "matrix",
-  { labels, times, values }: ResultSeries,
+  { labels, times, values, histograms }: ResultSeries,
   buckets?: Buckets,
 ): string {
   if (buckets) {
@@ -101,12 +106,24 @@ function seriesText(
     );
     return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]}`;
   }
+  if (type === "vector" && histograms?.[0]) {
+    return `{"metric":${labelObject(labels)},"histogram":${histogramSample(times[0] ?? 0, histograms[0])}}`;
+  }
   if (type === "vector") {
     return `{"metric":${labelObject(labels)},"value":${sample(times[0] ?? 0, values[0] ?? 0)}}`;
   }
   const points: string[] = [];
-  for (let at = 0; at < times.length; at++) points.push(sample(times[at] ?? 0, values[at] ?? 0));
-  return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]}`;
+  const shapes: string[] = [];
+  for (let at = 0; at < times.length; at++) {
+    const histogram = histograms?.[at];
+    if (histogram) shapes.push(histogramSample(times[at] ?? 0, histogram));
+    else points.push(sample(times[at] ?? 0, values[at] ?? 0));
+  }
+  const parts = [
+    ...(points.length > 0 || shapes.length === 0 ? [`"values":[${points.join(",")}]`] : []),
+    ...(shapes.length > 0 ? [`"histograms":[${shapes.join(",")}]`] : []),
+  ];
+  return `{"metric":${labelObject(labels)},${parts.join(",")}}`;
 }
 
 /** The `data` of a query. */

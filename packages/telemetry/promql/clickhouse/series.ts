@@ -5,7 +5,8 @@ import type { Matcher, MatchOp } from "../ast.ts";
 import { type LabelSet, labelSet, metricName } from "../labels.ts";
 import { wholeValue } from "../matchers.ts";
 
-export type StoredSeries = { metric: string; labels: LabelSet; isDelta: boolean };
+/** `isNative`: its samples are native histograms; it may have had numbers before. */
+export type StoredSeries = { metric: string; labels: LabelSet; isDelta: boolean; isNative: boolean };
 
 /** Series are announced again at least this often while they send; the window is widened by it. */
 const announceHours = 2;
@@ -53,7 +54,7 @@ export async function findSeries(
     name: "promql.series",
     // `toString` because a LowCardinality column is written with its own header otherwise.
     sql: `SELECT toString(s.metric) AS name, series_id, any(s.labels) AS labelMap,
-            toUInt8(any(s.temporality) = 'delta') AS isDelta
+            toUInt8(any(s.temporality) = 'delta') AS isDelta, toUInt8(max(s.kind = 'exponential')) AS isNative
           FROM metric_series AS s
           WHERE workspace_id = {workspaceId:UUID} AND ${condition.sql}
           GROUP BY s.metric, series_id
@@ -70,7 +71,7 @@ export async function findSeries(
           const metric = reader.text();
           const id = reader.u64();
           const labels = labelSet([[metricName, metric], ...reader.textMap()]);
-          found.set(id, { metric, labels, isDelta: reader.u8() === 1 });
+          found.set(id, { metric, labels, isDelta: reader.u8() === 1, isNative: reader.u8() === 1 });
           return true;
         })
       );

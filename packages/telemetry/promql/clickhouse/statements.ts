@@ -26,7 +26,7 @@ function source(ids: readonly bigint[] | undefined): string {
  * Where windows do not touch, the samples between them are left out before anything is computed: dashboards over
  * months read a few minutes of each step.
  */
-function betweenWindows({ startMs, stepMs, steps, windowMs }: Selection): string {
+export function betweenWindows({ startMs, stepMs, steps, windowMs }: Selection): string {
   if (steps < 2 || stepMs <= windowMs) return "";
   const sinceFirst = `toUnixTimestamp64Milli(time) - toInt64(${whole(startMs - windowMs + 1)})`;
   return ` AND positiveModulo(${sinceFirst}, ${whole(stepMs)}) < ${whole(windowMs)}`;

@@ -7,6 +7,7 @@ import { compareLabels, metricName } from "../labels.ts";
 import {
   type GridFunction,
   gridFunctions,
+  type HistogramSamples,
   type SelectedGrid,
   type SelectedSamples,
   type Selection,
@@ -14,8 +15,9 @@ import {
   type Storage,
 } from "../storage.ts";
 import { inOrder, readSeriesLists, type SeriesLists } from "./columns.ts";
+import { readHistograms } from "./histograms.ts";
 import { findSeries, type StoredSeries } from "./series.ts";
-import { gridStatement, samplesStatement } from "./statements.ts";
+import { betweenWindows, gridStatement, samplesStatement } from "./statements.ts";
 
 /** Longer lists are left out of the statement: one pass over the metric is cheaper then. */
 const idsInStatementMax = 20_000;
@@ -31,8 +33,8 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
   async function select<Row extends { labels: SelectedGrid["labels"]; values: Float64Array }>(
     selection: Selection,
     limits: SelectLimits,
-    read: (lists: readonly Float64Array[], series: StoredSeries) => Row,
-  ): Promise<Row[]> {
+    read: (lists: readonly Float64Array[], series: StoredSeries, native?: HistogramSamples) => Row,
+  ): Promise<Row[] | undefined> {
     const window = windowOf(selection);
     if (!window) return [];
     const scope = { workspaceId, window, timeoutSeconds: limits.timeoutSeconds, signal: limits.signal };
@@ -62,14 +64,30 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
       const name = onlyNameOf(selection);
       // All series of one metric: which they are and what they sent are asked at the same time.
       const [series] = await Promise.all([finding, name === undefined ? undefined : ask([name], undefined)]);
+      const natives = [...series].filter(([, { isNative }]) => isNative);
+      if (natives.length > 0 && selection.want !== "samples") return undefined;
+      const metrics = [...new Set([...series.values()].map(({ metric }) => metric))];
       if (name === undefined && series.size > 0) {
-        const metrics = [...new Set([...series.values()].map(({ metric }) => metric))];
         await ask(metrics, series.size <= idsInStatementMax ? [...series.keys()] : undefined);
       }
+      const histograms =
+        natives.length === 0
+          ? new Map<bigint, HistogramSamples>()
+          : await readHistograms(telemetry, scope, {
+              metrics,
+              ids: natives.map(([id]) => id),
+              condition: betweenWindows(selection),
+            });
       const rows = found.flatMap(({ id, lists }) => {
         const known = series.get(id);
-        return known ? [read(lists, known)] : [];
+        const native = histograms.get(id);
+        histograms.delete(id);
+        return known ? [read(lists, known, native)] : [];
       });
+      for (const [id, native] of histograms) {
+        const known = series.get(id);
+        if (known) rows.push(read([], known, native));
+      }
       return rows.sort((a, b) => compareLabels(a.labels, b.labels));
     } catch (error) {
       throw translated(error, limits, started);
@@ -78,10 +96,19 @@ export function createClickHouseStorage(telemetry: Telemetry, workspaceId: strin
 
   return {
     grids: new Set<GridFunction>(gridFunctions),
-    selectSamples: (selection, limits) =>
-      select(selection, limits, ([times = none, values = none], { labels, isDelta }): SelectedSamples => {
-        return { labels, isDelta, ...inOrder({ times, values }) };
-      }),
+    async selectSamples(selection, limits) {
+      const read = (
+        [times = none, values = none]: readonly Float64Array[],
+        { labels, isDelta }: StoredSeries,
+        native?: HistogramSamples,
+      ): SelectedSamples => ({
+        labels,
+        isDelta,
+        ...inOrder({ times, values }),
+        ...(native ? { native } : {}),
+      });
+      return (await select(selection, limits, read)) ?? [];
+    },
     selectGrid: (selection, limits) =>
       select(selection, limits, ([values = none], { labels, isDelta }): SelectedGrid => {
         return { labels, isDelta, values };

@@ -2,18 +2,23 @@ import type { Aggregate } from "../ast.ts";
 import { meanOf } from "../numbers.ts";
 import type { Context } from "./context.ts";
 import { type Group, groupColumns } from "./groups.ts";
+import { addHistograms, noteIgnoredIn, takesHistograms } from "./native-aggregates.ts";
 import { selectRanked } from "./ranked.ts";
 import { countValues, quantiles } from "./spread.ts";
-import { type Column, emptyColumn, type Value } from "./values.ts";
+import { type Column, emptyColumn, onlyNumbers, type Value } from "./values.ts";
 
 /** `param` is the value of the aggregation's parameter: one number a step, or a text. */
 export async function aggregate(
   node: Aggregate,
-  columns: readonly Column[],
+  given: readonly Column[],
   param: Value | undefined,
   steps: number,
   context: Context,
 ): Promise<Column[]> {
+  const columns = takesHistograms(node.op) ? given : given.map(onlyNumbers);
+  if (columns !== given && given.some(({ histograms }) => histograms !== undefined)) {
+    noteIgnoredIn(node, context.annotations);
+  }
   const groups = groupColumns(node, columns);
   const numbers = param?.kind === "scalar" ? param.values : undefined;
   if (node.op === "topk" || node.op === "bottomk" || node.op === "limitk") {
@@ -25,7 +30,11 @@ export async function aggregate(
       results.push(...countValues(group, param?.kind === "string" ? param.value : "", steps));
     } else if (node.op === "quantile") {
       results.push(quantiles(node, group, numbers ?? new Float64Array(steps), steps, context.annotations));
-    } else results.push(reduce(node.op, group, steps));
+    } else {
+      const result = reduce(node.op, group, steps);
+      addHistograms(node, group, result, context.annotations);
+      results.push(result);
+    }
     await context.budget.turn();
   }
   context.budget.charge(results.length * steps);

@@ -1,29 +1,41 @@
 import { type Binary, isComparison, isSetOp, type SetOp } from "../ast.ts";
 import { withoutName } from "../labels.ts";
+import type { Annotations } from "./context.ts";
+import { nativeOperation } from "./native-operators.ts";
 import { type ElementResult, elementOperator } from "./operators.ts";
 import {
   type Column,
   emptyColumn,
   mergeColumns,
   type ScalarValue,
+  setSample,
   type Value,
   type VectorValue,
 } from "./values.ts";
 import { matchVectors, signatureOf } from "./vector-matching.ts";
 
 /** @throws PromqlError where labels match ambiguously */
-export function binary(node: Binary, left: Value, right: Value, steps: number): Value {
+export function binary(
+  node: Binary,
+  left: Value,
+  right: Value,
+  steps: number,
+  annotations: Annotations,
+): Value {
   if (left.kind === "scalar" && right.kind === "scalar") return betweenScalars(node, left, right, steps);
   if (left.kind === "vector" && right.kind === "vector") {
     const columns = isSetOp(node.op)
       ? combineSets(node, node.op, left.columns, right.columns, steps)
-      : matchVectors(node, left.columns, right.columns, steps);
+      : matchVectors(node, left.columns, right.columns, steps, annotations);
     return { kind: "vector", columns: mergeColumns(columns) };
   }
   const swapped = left.kind === "scalar";
   const vector = (swapped ? right : left) as VectorValue;
   const scalar = (swapped ? left : right) as ScalarValue;
-  return { kind: "vector", columns: mergeColumns(withScalar(node, vector, scalar, swapped, steps)) };
+  return {
+    kind: "vector",
+    columns: mergeColumns(withScalar(node, vector, scalar, swapped, steps, annotations)),
+  };
 }
 
 function betweenScalars(node: Binary, left: ScalarValue, right: ScalarValue, steps: number): ScalarValue {
@@ -44,6 +56,7 @@ function withScalar(
   scalar: ScalarValue,
   swapped: boolean,
   steps: number,
+  annotations: Annotations,
 ): Column[] {
   const operate = elementOperator(node.op, node.bool);
   const filters = isComparison(node.op) && !node.bool;
@@ -54,6 +67,12 @@ function withScalar(
       if (!column.present[at]) continue;
       const sample = column.values[at] ?? 0;
       const other = scalar.values[at] ?? 0;
+      const histogram = column.histograms?.[at];
+      if (histogram) {
+        const [a, b] = swapped ? [other, histogram] : [histogram, other];
+        setSample(made, at, nativeOperation(node, a, b, annotations));
+        continue;
+      }
       operate(swapped ? other : sample, swapped ? sample : other, result);
       if (!result.keep) continue;
       made.present[at] = 1;

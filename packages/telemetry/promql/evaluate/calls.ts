@@ -1,6 +1,7 @@
 import { bare, type Call, type MatrixSelector, type Subquery } from "../ast.ts";
 import { cannotExecute } from "../faults.ts";
 import { labelValue, metricName, noLabels, withoutName } from "../labels.ts";
+import type { NativeHistogram } from "../native/histogram.ts";
 import { sampleText } from "../numbers.ts";
 import { type Grid, subqueryGrid } from "../plan.ts";
 import type { SelectedGrid } from "../storage.ts";
@@ -9,11 +10,32 @@ import type { Context } from "./context.ts";
 import { bounded, dateParts, elementwise } from "./elementwise.ts";
 import { fractionOfHistograms, quantilesOfHistograms } from "./histogram-calls.ts";
 import { labelJoiner, labelReplacer } from "./label-functions.ts";
+import { nativeFacts } from "./native-facts.ts";
+import { nativeFunctions, noteIgnored } from "./native-ranges.ts";
 import { rangeFunctions } from "./over-time.ts";
+import { windowAt } from "./rates.ts";
 import { sortByLabel, sortByValue } from "./sorting.ts";
 import { warnAboutQuantile } from "./spread.ts";
-import { type Column, emptyColumn, hasAny, mergeColumns, onePerLabelSet, type Value } from "./values.ts";
-import { gridColumns, instantColumns, type Range, rangeOfMatrix, rangeOfSubquery, slide } from "./windows.ts";
+import {
+  type Column,
+  emptyColumn,
+  hasAny,
+  mergeColumns,
+  onePerLabelSet,
+  onlyNumbers,
+  setSample,
+  type Value,
+} from "./values.ts";
+import {
+  gridColumns,
+  instantColumns,
+  type Range,
+  type RangeHistograms,
+  type RangeSeries,
+  rangeOfMatrix,
+  rangeOfSubquery,
+  slide,
+} from "./windows.ts";
 
 export type Evaluate = (expr: Call["args"][number], on: Grid) => Promise<Value>;
 
@@ -37,12 +59,13 @@ export async function call(node: Call, on: Grid, context: Context, evaluate: Eva
   const scalars = args.filter((arg) => arg.kind === "scalar").map((arg) => arg.values);
   const texts = args.filter((arg) => arg.kind === "string").map((arg) => arg.value);
   const simple = elementwise.get(name) ?? dateParts.get(name);
-  if (simple) return vector(mergeColumns(mapped(args.length > 0 ? columns : [times(on)], on.steps, simple)));
+  const numbers = columns.map(onlyNumbers);
+  if (simple) return vector(mergeColumns(mapped(args.length > 0 ? numbers : [times(on)], on.steps, simple)));
   const limited = bounded.get(name);
   if (limited) {
     return vector(
       mergeColumns(
-        mapped(columns, on.steps, (value, at) =>
+        mapped(numbers, on.steps, (value, at) =>
           limited(
             value,
             scalars.map((s) => s[at] ?? 0),
@@ -51,6 +74,8 @@ export async function call(node: Call, on: Grid, context: Context, evaluate: Eva
       ),
     );
   }
+  const fact = nativeFacts.get(name);
+  if (fact) return vector(mergeColumns(ofHistograms(columns, on.steps, fact)));
   switch (name) {
     case "time":
       return { kind: "scalar", values: times(on).values };
@@ -69,7 +94,7 @@ export async function call(node: Call, on: Grid, context: Context, evaluate: Eva
         mergeColumns(mapped(columns, on.steps, (_value, at) => (on.startMs + at * on.stepMs) / 1_000)),
       );
     case "scalar":
-      return { kind: "scalar", values: onlyValues(columns, on.steps) };
+      return { kind: "scalar", values: onlyValues(numbers, on.steps) };
     case "vector":
       return vector([
         { labels: noLabels, values: scalars[0] ?? new Float64Array(on.steps), present: filled(on) },
@@ -78,7 +103,7 @@ export async function call(node: Call, on: Grid, context: Context, evaluate: Eva
       return vector(inverse(columns, absentLabels(node.args[0]), on));
     case "sort":
     case "sort_desc":
-      return vector(sortByValue(columns, name === "sort_desc", on.steps));
+      return vector(sortByValue(numbers.filter(hasAny), name === "sort_desc", on.steps));
     case "sort_by_label":
     case "sort_by_label_desc":
       return vector(sortByLabel(columns, texts, name === "sort_by_label_desc"));
@@ -144,6 +169,20 @@ function mapped(
   });
 }
 
+function ofHistograms(
+  columns: readonly Column[],
+  steps: number,
+  fact: (histogram: NativeHistogram) => number,
+): Column[] {
+  return columns.map((column) => {
+    const result = emptyColumn(withoutName(column.labels), steps);
+    column.histograms?.forEach((histogram, step) => {
+      if (histogram && column.present[step]) setSample(result, step, fact(histogram));
+    });
+    return result;
+  });
+}
+
 function onlyValues(columns: readonly Column[], steps: number): Float64Array {
   return Float64Array.from({ length: steps }, (_, at) => {
     const [first, second] = columns.filter((column) => column.present[at]);
@@ -180,11 +219,15 @@ async function overRange(node: Call, on: Grid, context: Context, evaluate: Evalu
       : rangeOfSubquery(target, await subqueryValue(target, on, context, evaluate), on, context);
   if (node.name === "absent_over_time") {
     return vector(
-      inverse(await applied("present_over_time", range, [], on, context), absentLabels(node.args[0]), on),
+      inverse(
+        await applied({ ...node, name: "present_over_time" }, range, [], on, context),
+        absentLabels(node.args[0]),
+        on,
+      ),
     );
   }
-  for (const series of range.series) remark(node, series, context);
-  const columns = await applied(node.name, range, scalars, on, context);
+  for (const series of range.series) if (series.times.length > 0) remark(node, series, context);
+  const columns = await applied(node, range, scalars, on, context);
   return vector(onePerLabelSet(keepsName.has(node.name) ? columns : renamed(columns)));
 }
 
@@ -220,12 +263,13 @@ function remark(
 }
 
 async function applied(
-  name: string,
+  node: Call,
   range: Range,
   scalars: readonly Float64Array[],
   on: Grid,
   context: Context,
 ): Promise<Column[]> {
+  const { name } = node;
   const compute = rangeFunctions.get(name);
   if (!compute) throw cannotExecute(`function ${JSON.stringify(name)} is not supported`);
   const columns: Column[] = [];
@@ -245,11 +289,39 @@ async function applied(
       column.present[step] = 1;
       column.values[step] = value;
     });
+    if (series.native) withHistograms(node, { ...series, native: series.native }, column, range, context);
     columns.push(column);
     context.budget.charge(on.steps);
     await context.budget.turn();
   }
   return columns;
+}
+
+/** Does again, with its histograms, what a column has only for the numbers of its series. */
+function withHistograms(
+  node: Call,
+  series: RangeSeries & { native: RangeHistograms },
+  column: Column,
+  { windows }: Range,
+  { annotations }: Context,
+): void {
+  const compute = nativeFunctions.get(node.name);
+  const numbers: (readonly [number, number])[] = [];
+  slide(series.times, windows, (from, to, step) => {
+    numbers[step] = [from, to];
+  });
+  const at = node.args.find((arg) => ["matrix", "subquery"].includes(bare(arg).kind)) ?? node;
+  slide(series.native.times, windows, (nativeFrom, nativeTo, step) => {
+    const [from, to] = numbers[step] ?? [0, 0];
+    if (!compute) {
+      if (to > from) noteIgnored({ series, annotations, node: at });
+      return;
+    }
+    column.present[step] = 0;
+    const window = windowAt(windows, step);
+    const call = { name: node.name, series, from, to, nativeFrom, nativeTo, window, annotations, node: at };
+    setSample(column, step, compute(call));
+  });
 }
 
 function checkArguments(node: Call, scalars: readonly Float64Array[], { annotations }: Context): void {

@@ -1,6 +1,7 @@
 import type { Expr } from "../ast.ts";
 import { cannotExecute } from "../faults.ts";
 import { withoutName } from "../labels.ts";
+import { scaled } from "../native/arithmetic.ts";
 import type { Grid } from "../plan.ts";
 import { aggregate } from "./aggregate.ts";
 import { binary } from "./binary.ts";
@@ -41,7 +42,7 @@ async function evaluateNode(expr: Expr, on: Grid, context: Context): Promise<Val
     case "binary": {
       const left = await evaluate(expr.left, on, context);
       const right = await evaluate(expr.right, on, context);
-      return binary(expr, left, right, on.steps);
+      return binary(expr, left, right, on.steps, context.annotations);
     }
     case "call":
       return call(expr, on, context, (arg, grid) => evaluate(arg, grid, context));
@@ -55,9 +56,12 @@ function negated(value: Value): Value {
   if (value.kind === "scalar") return { kind: "scalar", values: value.values.map((each) => -each) };
   if (value.kind !== "vector") throw cannotExecute("a text has no sign");
   const columns = value.columns.map((column) => ({
+    ...column,
     labels: withoutName(column.labels),
     values: column.values.map((each) => -each),
-    present: column.present,
+    ...(column.histograms
+      ? { histograms: column.histograms.map((each) => each && { ...scaled(each, (n) => -n), isGauge: true }) }
+      : {}),
   }));
   return { kind: "vector", columns: onePerLabelSet(columns) };
 }

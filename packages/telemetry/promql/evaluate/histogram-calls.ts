@@ -1,10 +1,12 @@
 import type { Call } from "../ast.ts";
 import { drop, keyOf, type LabelSet, labelValue, metricName, withLabel, withoutName } from "../labels.ts";
+import { nativeFraction, nativeQuantile } from "../native/estimates.ts";
+import type { NativeHistogram } from "../native/histogram.ts";
 import { sampleText } from "../numbers.ts";
 import type { Annotations } from "./context.ts";
 import { type Bucket, bucketFraction, bucketQuantile } from "./histogram.ts";
 import { warnAboutQuantile } from "./spread.ts";
-import { type Column, emptyColumn, mergeColumns } from "./values.ts";
+import { type Column, emptyColumn, hasAny, mergeColumns, onlyNumbers, setSample } from "./values.ts";
 
 type Classic = { labels: LabelSet; name: string; bounds: { le: number; column: Column }[] };
 
@@ -17,7 +19,7 @@ function classicHistograms(
   annotations: Annotations,
 ): Classic[] {
   const found = new Map<string, Classic>();
-  for (const column of columns) {
+  for (const column of columns.filter(mayBeClassic).map(onlyNumbers)) {
     const text = labelValue(column.labels, "le");
     const le = boundOf(text);
     const name = labelValue(column.labels, metricName);
@@ -36,6 +38,27 @@ function classicHistograms(
     found.set(key, known);
   }
   return [...found.values()];
+}
+
+/** A series of native histograms only is no bucket that lacks its bound. */
+const mayBeClassic = (column: Column) => column.histograms === undefined || hasAny(onlyNumbers(column));
+
+/** One column for each series with native histograms, from a number for each of them. */
+function ofNative(
+  columns: readonly Column[],
+  steps: number,
+  labelled: (labels: LabelSet) => LabelSet,
+  estimate: (histogram: NativeHistogram, step: number) => number,
+): Column[] {
+  return columns.flatMap((column) => {
+    if (!column.histograms) return [];
+    const result = emptyColumn(labelled(withoutName(column.labels)), steps);
+    for (let step = 0; step < steps; step++) {
+      const histogram = column.present[step] ? column.histograms[step] : undefined;
+      if (histogram) setSample(result, step, estimate(histogram, step));
+    }
+    return [result];
+  });
 }
 
 function boundOf(text: string): number | undefined {
@@ -66,7 +89,12 @@ export function quantilesOfHistograms(
   const results = quantiles.flatMap((values, index) => {
     const quantileArg = node.args[label === undefined ? 0 : index + 2] ?? node;
     for (const q of values) warnAboutQuantile(q, quantileArg, annotations);
-    return histograms.map((histogram) => {
+    const labelled = (labels: LabelSet) =>
+      label === undefined ? labels : withLabel(labels, label, sampleText(values[0] ?? 0));
+    const native = ofNative(columns, steps, labelled, (histogram, step) =>
+      nativeQuantile(values[step] ?? Number.NaN, histogram),
+    );
+    const classic = histograms.map((histogram) => {
       const name =
         label === undefined ? undefined : withLabel(histogram.labels, label, sampleText(values[0] ?? 0));
       const result = emptyColumn(name ?? histogram.labels, steps);
@@ -80,6 +108,7 @@ export function quantilesOfHistograms(
       }
       return result;
     });
+    return [...classic, ...native];
   });
   return mergeColumns(results);
 }
@@ -112,5 +141,11 @@ export function fractionOfHistograms(
     }
     return result;
   });
-  return mergeColumns(results);
+  const native = ofNative(
+    columns,
+    steps,
+    (labels) => labels,
+    (histogram, step) => nativeFraction(lower?.[step] ?? 0, upper?.[step] ?? 0, histogram),
+  );
+  return mergeColumns([...results, ...native]);
 }

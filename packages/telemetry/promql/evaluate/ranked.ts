@@ -2,7 +2,7 @@ import { cannotExecute } from "../faults.ts";
 import { sampleText } from "../numbers.ts";
 import type { Budget } from "./context.ts";
 import type { Group } from "./groups.ts";
-import { type Column, emptyColumn, hasAny } from "./values.ts";
+import { type Column, emptyColumn, hasAny, setSample } from "./values.ts";
 
 /** Int64's range, beyond which Prometheus refuses k. */
 const kMax = 2 ** 63;
@@ -28,8 +28,8 @@ export async function selectRanked(
       const members = choose(op, group.columns, step, whole[step] ?? 0);
       for (const member of members) {
         const column = chosen[member] as Column;
-        column.present[step] = 1;
-        column.values[step] = group.columns[member]?.values[step] ?? 0;
+        const from = group.columns[member];
+        setSample(column, step, from?.histograms?.[step] ?? from?.values[step] ?? 0);
       }
       if (steps === 1) order.push(...members);
     }

@@ -27,17 +27,34 @@ export function extrapolated(
       if ((values[at] ?? 0) < before) change += before;
     }
   }
+  const factor = stretch({ firstMs, lastMs, samples: to - from, window, kind, first, change });
+  return change * factor;
+}
+
+/**
+ * How much further than its samples a change reaches. `first` and `change`, where a counter began and how much was
+ * counted, tell when it was zero.
+ */
+export function stretch(of: {
+  firstMs: number;
+  lastMs: number;
+  samples: number;
+  window: { startMs: number; endMs: number };
+  kind: RateKind;
+  first: number;
+  change: number;
+}): number {
+  const { firstMs, lastMs, window, kind, first, change } = of;
   const sampled = (lastMs - firstMs) / 1_000;
-  const between = sampled / (to - from - 1);
+  const between = sampled / (of.samples - 1);
   const near = between * 1.1;
   let toStart = (firstMs - window.startMs) / 1_000;
   let toEnd = (window.endMs - lastMs) / 1_000;
   if (toStart >= near) toStart = between / 2;
-  if (isCounter && change > 0 && first >= 0) toStart = Math.min(toStart, sampled * (first / change));
+  if (kind !== "delta" && change > 0 && first >= 0) toStart = Math.min(toStart, sampled * (first / change));
   if (toEnd >= near) toEnd = between / 2;
-  let factor = (sampled + toStart + toEnd) / sampled;
-  if (kind === "rate") factor /= (window.endMs - window.startMs) / 1_000;
-  return change * factor;
+  const factor = (sampled + toStart + toEnd) / sampled;
+  return kind === "rate" ? factor / ((window.endMs - window.startMs) / 1_000) : factor;
 }
 
 /** From the last two samples only. A counter that fell restarted from zero. */

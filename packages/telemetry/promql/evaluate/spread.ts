@@ -1,5 +1,6 @@
 import type { Aggregate } from "../ast.ts";
 import { keyOf, withLabel } from "../labels.ts";
+import { histogramText } from "../native/histogram.ts";
 import { plainText, quantileOf, sampleText } from "../numbers.ts";
 import type { Annotations } from "./context.ts";
 import type { Group } from "./groups.ts";
@@ -39,7 +40,8 @@ export function countValues(group: Group, label: string, steps: number): Column[
   for (const column of group.columns) {
     for (let step = 0; step < steps; step++) {
       if (!column.present[step]) continue;
-      const text = plainText(column.values[step] ?? 0);
+      const histogram = column.histograms?.[step];
+      const text = histogram ? histogramText(histogram) : plainText(column.values[step] ?? 0);
       let counted = byValue.get(text);
       if (!counted) {
         const labels = withLabel(group.labels, label, text);

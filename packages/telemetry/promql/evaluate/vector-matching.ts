@@ -11,8 +11,10 @@ import {
   metricName,
   withoutName,
 } from "../labels.ts";
+import type { Annotations } from "./context.ts";
+import { nativeOperation } from "./native-operators.ts";
 import { type ElementResult, elementOperator } from "./operators.ts";
-import { type Column, emptyColumn } from "./values.ts";
+import { type Column, emptyColumn, setSample } from "./values.ts";
 
 const matchLabels = (matching: Matching, labels: LabelSet): LabelSet => {
   const names = new Set(matching.labels);
@@ -35,6 +37,7 @@ export function matchVectors(
   left: readonly Column[],
   right: readonly Column[],
   steps: number,
+  annotations: Annotations,
 ): Column[] {
   const { matching } = node;
   const swapped = matching.cardinality === "one-to-many";
@@ -47,7 +50,7 @@ export function matchVectors(
     else bySignature.set(key, { columns: [column] });
   }
   refuseAmbiguous(bySignature, many, swapped ? "left" : "right", matching, steps);
-  return new Matcher(node, swapped, steps).run(many, bySignature);
+  return new Matcher(node, swapped, steps, annotations).run(many, bySignature);
 }
 
 function refuseAmbiguous(
@@ -82,8 +85,10 @@ class Matcher {
   readonly swapped: boolean;
   readonly steps: number;
   readonly operate: ReturnType<typeof elementOperator>;
+  readonly annotations: Annotations;
 
-  constructor(node: Binary, swapped: boolean, steps: number) {
+  constructor(node: Binary, swapped: boolean, steps: number, annotations: Annotations) {
+    this.annotations = annotations;
     this.node = node;
     this.swapped = swapped;
     this.steps = steps;
@@ -112,6 +117,12 @@ class Matcher {
     const [a, b] = this.swapped ? [one, many] : [many, one];
     for (let at = 0; at < this.steps; at++) {
       if (!a.present[at] || !b.present[at]) continue;
+      const [left, right] = [a.histograms?.[at], b.histograms?.[at]];
+      if (left || right) {
+        const operands = [left ?? a.values[at] ?? 0, right ?? b.values[at] ?? 0] as const;
+        setSample(result, at, nativeOperation(this.node, ...operands, this.annotations));
+        continue;
+      }
       this.operate(a.values[at] ?? 0, b.values[at] ?? 0, element);
       if (!element.keep) continue;
       result.present[at] = 1;

@@ -1,12 +1,21 @@
 import type { MatrixSelector, Subquery, VectorSelector } from "../ast.ts";
 import type { LabelSet } from "../labels.ts";
+import type { NativeHistogram } from "../native/histogram.ts";
 import { type Grid, selectorGrid, subqueryGrid } from "../plan.ts";
 import { bitsOf, isStaleAt, type SelectedGrid, type SelectedSamples } from "../storage.ts";
 import type { Context } from "./context.ts";
-import { type Column, emptyColumn, type VectorValue } from "./values.ts";
+import { type Column, emptyColumn, isNumberAt, setSample, type VectorValue } from "./values.ts";
 
 /** The samples of one series that a range function may look at, ascending in time. */
-export type RangeSeries = { labels: LabelSet; isDelta: boolean; times: Float64Array; values: Float64Array };
+export type RangeSeries = {
+  labels: LabelSet;
+  isDelta: boolean;
+  times: Float64Array;
+  values: Float64Array;
+  native?: RangeHistograms;
+};
+
+export type RangeHistograms = { times: Float64Array; histograms: NativeHistogram[] };
 
 /** Windows (endMs − rangeMs, endMs] with endMs = firstEndMs + i · stepMs; stepMs is 0 under a fixed `@`. */
 export type Windows = { firstEndMs: number; stepMs: number; steps: number; rangeMs: number };
@@ -40,7 +49,21 @@ function windowsOf(
 export type Range = { series: RangeSeries[]; windows: Windows };
 
 /** Stale markers end a series for an instant; a range simply does not contain them. */
-function withoutStale(selected: SelectedSamples): RangeSeries {
+function withoutStale({ native, ...selected }: SelectedSamples): RangeSeries {
+  return native ? { ...numbersOf(selected), native: histogramsOf(native) } : numbersOf(selected);
+}
+
+function histogramsOf({ times, histograms }: NonNullable<SelectedSamples["native"]>): RangeHistograms {
+  const kept = histograms.flatMap((histogram, at) =>
+    histogram ? [{ time: times[at] ?? 0, histogram }] : [],
+  );
+  return {
+    times: Float64Array.from(kept, ({ time }) => time),
+    histograms: kept.map(({ histogram }) => histogram),
+  };
+}
+
+function numbersOf(selected: Omit<SelectedSamples, "native">): RangeSeries {
   const bits = bitsOf(selected.values);
   const { length } = selected.values;
   let stale = 0;
@@ -60,28 +83,46 @@ function withoutStale(selected: SelectedSamples): RangeSeries {
 export function rangeOfMatrix(node: MatrixSelector, on: Grid, context: Context): Range {
   const selected = (context.selected.get(node.selector) ?? []) as readonly SelectedSamples[];
   return {
-    series: selected.map(withoutStale).filter((series) => series.times.length > 0),
+    series: selected.map(withoutStale).filter(holdsSamples),
     windows: windowsOf(node.selector, node.rangeMs, on, context),
   };
 }
 
+const holdsSamples = ({ times, native }: RangeSeries) => times.length > 0 || (native?.times.length ?? 0) > 0;
+
 /** `inner` is the value of the subquery's expression over its own grid. */
 export function rangeOfSubquery(node: Subquery, inner: VectorValue, on: Grid, context: Context): Range {
   const grid = subqueryGrid(node, on, context);
-  const series = inner.columns.map(({ labels, values, present }) => {
-    const count = present.reduce((sum, one) => sum + one, 0);
+  const series = inner.columns.map((column): RangeSeries => {
+    const { labels, values, present } = column;
+    const count = present.reduce((sum, _, step) => sum + (isNumberAt(column, step) ? 1 : 0), 0);
     const times = new Float64Array(count);
     const kept = new Float64Array(count);
     let at = 0;
     for (let step = 0; step < present.length; step++) {
-      if (!present[step]) continue;
+      if (!isNumberAt(column, step)) continue;
       times[at] = grid.startMs + step * grid.stepMs;
       kept[at++] = values[step] ?? 0;
     }
-    return { labels, isDelta: false, times, values: kept };
+    const numbers = { labels, isDelta: false, times, values: kept };
+    if (!column.histograms) return numbers;
+    const timeOf = (step: number) => grid.startMs + step * grid.stepMs;
+    const stepped = Array.from(column.histograms, (histogram, step) => ({
+      histogram,
+      step,
+      time: timeOf(step),
+    }));
+    const found = stepped.filter(({ histogram, step }) => present[step] && histogram !== undefined);
+    return {
+      ...numbers,
+      native: {
+        times: Float64Array.from(found, ({ time }) => time),
+        histograms: found.map(({ histogram }) => histogram as NativeHistogram),
+      },
+    };
   });
   return {
-    series: series.filter(({ times }) => times.length > 0),
+    series: series.filter(holdsSamples),
     windows: windowsOf(node, node.rangeMs, on, context),
   };
 }
@@ -96,10 +137,20 @@ export function instantColumns(node: VectorSelector, on: Grid, context: Context,
   return (selected as readonly SelectedSamples[]).map((series) => {
     const column = emptyColumn(series.labels, on.steps);
     const bits = bitsOf(series.values);
+    const newestMs = new Float64Array(series.native ? on.steps : 0).fill(-Infinity);
     slide(series.times, windows, (_from, to, step) => {
+      if (series.native) newestMs[step] = series.times[to - 1] ?? 0;
       if (isStaleAt(bits, to - 1)) return;
       column.present[step] = 1;
       column.values[step] = timeOf ? (series.times[to - 1] ?? 0) / 1_000 : (series.values[to - 1] ?? 0);
+    });
+    const { native } = series;
+    if (!native) return column;
+    slide(native.times, windows, (_from, to, step) => {
+      const timeMs = native.times[to - 1] ?? 0;
+      if (timeMs < (newestMs[step] ?? 0)) return;
+      column.present[step] = 0;
+      setSample(column, step, timeOf ? timeMs / 1_000 : (native.histograms[to - 1] ?? undefined));
     });
     return column;
   });
