@@ -53,8 +53,9 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   const pointsMax = Math.max(100, (widthPx ?? 1_000) - marginsPx);
   const names = useQuery(metricNames(span));
-  const results = useResults(queries, {
+  const { results, span: asked } = useResults(queries, {
     span,
+    live: page.live,
     compare: page.compare,
     pointsMax,
     enabled: widthPx !== null && state.view === "chart",
@@ -166,7 +167,7 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
                     <ResultCharts
                       results={results}
                       units={units}
-                      span={span}
+                      span={asked}
                       live={page.live}
                       onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
                     />

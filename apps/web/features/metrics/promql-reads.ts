@@ -80,17 +80,22 @@ export function promqlInstant({ query, at, seriesMax = rowsUsual }: PromqlInstan
   });
 }
 
-/** Queries may be longer than an address can be, hence a form. @throws ApiError in the language's own words */
+/** Longer than this a query goes as a form: addresses have limits on their way. */
+const addressMax = 2_000;
+
+/** @throws ApiError in the language's own words */
 async function ask(
   path: "query" | "query_range",
   parameters: Record<string, string>,
   signal: AbortSignal,
 ): Promise<{ wire: Wire; total: number | null }> {
-  const answer = await fetch(`/api/prom/api/v1/${path}`, {
-    method: "POST",
-    body: new URLSearchParams(parameters),
-    signal,
-  }).catch((error: unknown) => {
+  const form = new URLSearchParams(parameters);
+  const address = `/api/prom/api/v1/${path}`;
+  const sent =
+    form.toString().length > addressMax
+      ? fetch(address, { method: "POST", body: form, signal })
+      : fetch(`${address}?${form}`, { signal });
+  const answer = await sent.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "unreachable", "Triops does not answer. Check the connection and try again.");
   });

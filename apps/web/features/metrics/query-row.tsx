@@ -4,16 +4,20 @@ import { Button, IconButton } from "@triops/ui/button";
 import { Segmented } from "@triops/ui/segmented";
 import { Skeleton } from "@triops/ui/skeleton";
 import { CircleAlert, Copy, Eye, EyeOff, Play } from "lucide-react";
-import { useId } from "react";
+import { lazy, Suspense, useId } from "react";
 import type { ExplorerQuery } from "./explorer-queries.ts";
 import { PromqlBuilder } from "./promql-builder.tsx";
 import { PromqlEditor } from "./promql-editor.tsx";
-import { QueryBuilder } from "./query-builder.tsx";
 import { QueryMenu, type QueryMenuProps } from "./query-menu.tsx";
 import { usualParts, writeQuery } from "./query-parts.ts";
 import type { Span } from "./reads.ts";
-import { selectionText, usualAggregate } from "./selection.ts";
+import { usualAggregate } from "./selection.ts";
 import type { QueryReader } from "./use-query-reader.ts";
+
+/** For one kind of metric only. */
+const DistributionFields = lazy(async () => ({
+  default: (await import("./distribution-fields.tsx")).DistributionFields,
+}));
 
 type QueryRowProps = {
   query: ExplorerQuery;
@@ -87,7 +91,9 @@ export function QueryRow(props: QueryRowProps) {
         </div>
       </div>
       {query.selection ? (
-        <DistributionFields {...props} selection={query.selection} />
+        <Suspense fallback={<Skeleton className="h-14" />}>
+          <DistributionFields {...props} selection={query.selection} />
+        </Suspense>
       ) : inCode ? (
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
@@ -146,27 +152,4 @@ export function firstLook(metric: Metric): Partial<ExplorerQuery> {
   const aggregate = usualAggregate(metric.kind, metric.metric);
   const selection = { metric: metric.metric, filters: [], groupBy: [], aggregate };
   return { text: "", selection, unit: null };
-}
-
-/** Quantiles of exponential histograms; another metric leads back to PromQL. */
-function DistributionFields({
-  selection,
-  span,
-  onChange,
-}: Pick<QueryRowProps, "span" | "onChange"> & { selection: NonNullable<ExplorerQuery["selection"]> }) {
-  return (
-    <QueryBuilder
-      bare
-      span={span}
-      state={{
-        ...selection,
-        set: (change) => {
-          const next = { ...selection, ...change };
-          const isOther = change.metric !== undefined && change.aggregate !== "p95";
-          if (isOther) onChange({ selection: null, text: selectionText(next), unit: null });
-          else onChange({ selection: next });
-        },
-      }}
-    />
-  );
 }

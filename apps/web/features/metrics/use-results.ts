@@ -1,6 +1,7 @@
 "use client";
 import { useQueries } from "@tanstack/react-query";
 import type { ChartSeries } from "@triops/ui/chart-types";
+import { useEffect, useState } from "react";
 import { ApiError } from "../../data/api.ts";
 import { toChartSeries } from "./chart-series.ts";
 import { type ExplorerQuery, isBlank } from "./explorer-queries.ts";
@@ -29,7 +30,10 @@ export type Result = {
   refetch: () => void;
 };
 
-type Asked = { span: Span; compare: boolean; pointsMax: number; enabled: boolean };
+type Asked = { span: Span; live: boolean; compare: boolean; pointsMax: number; enabled: boolean };
+
+/** What came, and the range that was asked for: a little behind the page's while answers take their time. */
+export type Results = { results: Result[]; span: Span };
 
 /** Wrong text or a question that this data has no answer to, in contrast to a server that is away. */
 const isFault = (error: Error | null): error is ApiError =>
@@ -38,8 +42,12 @@ const isFault = (error: Error | null): error is ApiError =>
 /** Runs the visible queries over the page's range; equal texts run once. */
 export function useResults(
   queries: readonly ExplorerQuery[],
-  { span, compare, pointsMax, enabled }: Asked,
-): Result[] {
+  { span: wanted, live, compare, pointsMax, enabled }: Asked,
+): Results {
+  const [held, setHeld] = useState(wanted);
+  // A range that moves with the clock waits for its answers: asked anew before they come, they would never come.
+  const follows = live && held.toMs - held.fromMs === wanted.toMs - wanted.fromMs;
+  const span = follows ? held : wanted;
   const visible = queries.filter((query) => !query.hidden && !isBlank(query));
   const texts = [...new Set(visible.filter((query) => query.selection === null).map(({ text }) => text))];
   const step = bucketSeconds(span.fromMs, span.toMs, pointsMax);
@@ -54,8 +62,13 @@ export function useResults(
   const selections = visible.flatMap(({ selection }) => selection ?? []);
   const selected = useQueries({ queries: selections.map((selection) => metricRange(selection, span)) });
   const lettered = visible.length > 1;
+  const busy = [...now, ...past, ...selected].some(({ isFetching }) => isFetching);
+  const { fromMs, toMs } = wanted;
+  useEffect(() => {
+    if (!follows || !busy) setHeld({ fromMs, toMs });
+  }, [follows, busy, fromMs, toMs]);
 
-  return visible.map((query): Result => {
+  const results = visible.map((query): Result => {
     const { id, text } = query;
     if (query.selection) {
       const found = selected[selections.indexOf(query.selection)];
@@ -93,6 +106,7 @@ export function useResults(
       ...stateOf(found),
     };
   });
+  return { results, span };
 }
 
 type Found = {
