@@ -15,6 +15,10 @@ describe("the fingerprint of a label set", () => {
   it("of nothing is the offset of FNV-1a", () => {
     expect(labelFingerprint({})).toBe("cbf29ce484222325");
   });
+  it("is what Alertmanager 0.25 prints", () => {
+    const labels = { alertname: "Fp", instance: "a:9100", note: "é \u{1f600}", zz: "1" };
+    expect(labelFingerprint(labels)).toBe("b020840e00ed6c80");
+  });
   it("is FNV-1a over sorted names and values", () => {
     const sets: Record<string, string>[] = [
       { alertname: "HighLoad", instance: "a:9100", job: "node" },
