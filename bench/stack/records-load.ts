@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Outcome } from "./samples-load.ts";
 import type { Stack } from "./stack.ts";
+import type { Outcome } from "./telemetry-load.ts";
 
 /**
  * Declares incidents and tries each until it is answered, with the same idempotency key: what was answered must

@@ -22,6 +22,10 @@ export type RowInsert = Insert & { rows: readonly Record<string, unknown>[] };
 const waitMsMaxDefault = 5_000;
 /** An insert that has not answered by then is taken for lost: the same bytes go out again under the same token. */
 const attemptMsMax = 10_000;
+/** The same for a caller that waits shortly because the store is known to be away: it may hang rather than refuse. */
+const attemptMsMaxAway = 4_000;
+const attemptMs = ({ waitMsMax = waitMsMaxDefault }: Insert) =>
+  waitMsMax < attemptMsMaxAway ? attemptMsMaxAway : attemptMsMax;
 /**
  * The embedded engine may acknowledge these rows from its insert journal, which outlives its process and is read with
  * the table. A ClickHouse server does not know the header and acknowledges a part on its disk.
@@ -46,7 +50,7 @@ export async function insertBinary(
       values: Readable.from(insert.body, { objectMode: false }),
       clickhouse_settings: settingsFor(insert),
       http_headers: journalHeader,
-      abort_signal: AbortSignal.timeout(attemptMsMax),
+      abort_signal: AbortSignal.timeout(attemptMs(insert)),
     });
     // The connection is free again, and the insert known to be done, only when the answer was read.
     for await (const _ of result.stream);
@@ -61,7 +65,7 @@ export async function insertRows(client: ClickHouseClient, log: Logger, insert: 
       values: [...insert.rows],
       format: "JSONEachRow",
       clickhouse_settings: settingsFor(insert),
-      abort_signal: AbortSignal.timeout(attemptMsMax),
+      abort_signal: AbortSignal.timeout(attemptMs(insert)),
     });
   });
 }

@@ -24,7 +24,7 @@ export type Follower = {
 };
 
 const reloadMs = 30_000;
-/** Until the first picture is there, ask more often. */
+/** Until the first picture is there, and after a fault, ask more often. */
 const firstLoadMs = 1_000;
 const connectMsMax = 2_000;
 
@@ -58,7 +58,7 @@ export function followSnapshot(redis: Redis, redisUrl: string, ring: KeyRing, lo
       if (state.fault === null) log.warn({ err: error }, "could not read the published keys");
       state.fault = error instanceof Error ? error.message : String(error);
     }
-    if (!closed) timer = setTimeout(reload, state.loaded ? reloadMs : firstLoadMs).unref();
+    if (!closed) timer = setTimeout(reload, state.loaded && !state.fault ? reloadMs : firstLoadMs).unref();
   };
 
   const subscriber = connectRedis(redisUrl, "blocking", () => {});
