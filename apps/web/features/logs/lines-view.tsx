@@ -49,59 +49,63 @@ export function LinesView({ page, state, frozen, facets, onLinesChange }: LinesV
   const openLine = state.openLine;
   const onOpen = useCallback((line: LogLine) => openLine(line.id), [openLine]);
   return (
-    <div className="grid min-w-0 gap-4 lg:grid-cols-[13rem_minmax(0,1fr)]">
-      <details className="lg:hidden">
-        <summary className="min-h-6 text-body text-accent">Narrow down by field</summary>
-        <FacetsPanel facets={facets} q={q} onSearch={state.setQ} className="mt-2" />
-      </details>
-      <FacetsPanel
-        facets={facets}
-        q={q}
-        onSearch={state.setQ}
-        className="hidden max-h-[calc(100dvh-15rem)] overflow-y-auto lg:flex"
-      />
-      <div className="flex min-w-0 flex-col gap-2">
-        <LinesToolbar
-          lines={lines}
-          columns={columns}
-          onColumnsChange={state.setColumns}
-          facets={facets?.data ?? []}
-          wrap={wrap}
-          onWrapChange={state.setWrap}
-          tail={tail}
-          canFollow={page.range.kind === "last"}
-          onFollowChange={page.setLive}
+    <div className="@container min-w-0">
+      <div className="grid min-w-0 gap-4 @4xl:grid-cols-[13rem_minmax(0,1fr)]">
+        <details className="@4xl:hidden">
+          <summary className="min-h-6 text-body text-accent">Narrow down by field</summary>
+          <FacetsPanel facets={facets} q={q} onSearch={state.setQ} className="mt-2" />
+        </details>
+        <FacetsPanel
+          facets={facets}
+          q={q}
+          onSearch={state.setQ}
+          className="hidden max-h-[calc(100dvh-15rem)] overflow-y-auto @4xl:flex"
         />
-        <LogLines
-          label="Log lines"
-          lines={lines}
-          columns={columns}
-          wrap={wrap}
-          activeId={openId}
-          onOpen={onOpen}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
-          waiting={waiting}
-          onShowNew={() => {
-            setShownTail(latest.current);
-            if (openId !== "") openLine(null);
-          }}
-          onTopChange={setAtTop}
-          empty={
-            <EmptyFilter
-              title={q === "" ? "No lines in this range" : "No lines match"}
-              {...(q === "" ? {} : { onClear: () => state.setQ(""), clearLabel: "Clear the search" })}
-            >
-              {page.live
-                ? "New lines that fit will appear here as they come in."
-                : "A longer range may have some."}
-            </EmptyFilter>
-          }
-        />
+        <div className="flex min-w-0 flex-col gap-2">
+          <LinesToolbar
+            lines={lines}
+            columns={columns}
+            onColumnsChange={state.setColumns}
+            facets={facets?.data ?? []}
+            wrap={wrap}
+            onWrapChange={state.setWrap}
+            tail={tail}
+            canFollow={page.range.kind === "last"}
+            onFollowChange={page.setLive}
+          />
+          <LogLines
+            label="Log lines"
+            lines={lines}
+            columns={columns}
+            wrap={wrap}
+            activeId={openId}
+            onOpen={onOpen}
+            loading={pages.isPending}
+            refreshing={pages.isPlaceholderData}
+            hasMore={pages.hasNextPage}
+            onLoadMore={() => void pages.fetchNextPage()}
+            loadingMore={pages.isFetchingNextPage}
+            error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
+            waiting={waiting}
+            onShowNew={() => {
+              setShownTail(latest.current);
+              if (openId !== "") openLine(null);
+            }}
+            onTopChange={setAtTop}
+            empty={
+              unreadable ? null : (
+                <EmptyFilter
+                  title={q === "" ? "No lines in this range" : "No lines match"}
+                  {...(q === "" ? {} : { onClear: () => state.setQ(""), clearLabel: "Clear the search" })}
+                >
+                  {page.live
+                    ? "New lines that fit will appear here as they come in."
+                    : "A longer range may have some."}
+                </EmptyFilter>
+              )
+            }
+          />
+        </div>
       </div>
     </div>
   );
@@ -109,8 +113,6 @@ export function LinesView({ page, state, frozen, facets, onLinesChange }: LinesV
 
 /** How many lines of the tail are not shown yet. */
 function newer(all: readonly LogLine[], shown: readonly LogLine[]): number {
-  const newest = shown[0]?.id;
-  if (newest === undefined) return all.length;
-  const index = all.findIndex((line) => line.id === newest);
-  return index < 0 ? all.length : index;
+  const known = new Set(shown.map((line) => line.id));
+  return all.filter((line) => !known.has(line.id)).length;
 }

@@ -100,7 +100,7 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
           )
         )}
         {view === "lines" ? (
-          <div className={none ? "hidden" : undefined}>
+          <div className={none || unreadable !== undefined ? "hidden" : undefined}>
             <LinesView
               page={page}
               state={state}
@@ -110,7 +110,8 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
             />
           </div>
         ) : (
-          !none && (
+          !none &&
+          unreadable === undefined && (
             <Suspense fallback={<SkeletonRows label="Loading templates" />}>
               <TemplatesView q={q} span={frozen} onSearch={state.setQ} />
             </Suspense>

@@ -3,7 +3,7 @@ import { Badge, type BadgeTone } from "@triops/ui/badge";
 import type { Column } from "@triops/ui/data-table";
 import { Sparkline } from "@triops/ui/sparkline";
 import { Time } from "@triops/ui/time";
-import { formatChange, formatCount, formatValue } from "@triops/ui/units";
+import { formatCount, formatValue } from "@triops/ui/units";
 import { TemplateText } from "./template-text.tsx";
 
 const tones: Record<LogTemplate["trend"], BadgeTone> = {
@@ -36,13 +36,13 @@ export const templateColumns: readonly Column<TemplateRow>[] = [
   {
     id: "trend",
     header: "Trend",
-    widthPx: 96,
+    widthPx: 88,
     cell: (row) => <Badge tone={tones[row.trend]}>{trendLabels[row.trend]}</Badge>,
   },
   {
     id: "counts",
     header: "Over time",
-    widthPx: 128,
+    widthPx: 120,
     hideBelow: "md",
     cell: (row) => (
       <Sparkline
@@ -54,7 +54,7 @@ export const templateColumns: readonly Column<TemplateRow>[] = [
       />
     ),
   },
-  { id: "records", header: "Lines", widthPx: 90, align: "end", cell: (row) => formatCount(row.records) },
+  { id: "records", header: "Lines", widthPx: 76, align: "end", cell: (row) => formatCount(row.records) },
   {
     id: "share",
     header: "Share",
@@ -64,17 +64,9 @@ export const templateColumns: readonly Column<TemplateRow>[] = [
     cell: (row) => formatValue(row.share, "ratio"),
   },
   {
-    id: "change",
-    header: "Change",
-    widthPx: 84,
-    align: "end",
-    hideBelow: "lg",
-    cell: (row) => formatChange(row.recordsBefore, row.records),
-  },
-  {
     id: "errors",
     header: "Errors",
-    widthPx: 76,
+    widthPx: 66,
     align: "end",
     hideBelow: "lg",
     cell: (row) => (row.errors === 0 ? "–" : formatCount(row.errors)),
@@ -82,21 +74,21 @@ export const templateColumns: readonly Column<TemplateRow>[] = [
   {
     id: "service",
     header: "Service",
-    widthPx: 130,
+    widthPx: 116,
     hideBelow: "md",
     cell: (row) => <span className="truncate">{row.service || "–"}</span>,
   },
   {
     id: "first",
     header: "First seen",
-    widthPx: 110,
+    widthPx: 92,
     hideBelow: "lg",
     cell: (row) => <Time at={row.firstSeen} />,
   },
   {
     id: "last",
     header: "Last seen",
-    widthPx: 110,
+    widthPx: 92,
     hideBelow: "lg",
     cell: (row) => <Time at={row.lastSeen} />,
   },

@@ -5,7 +5,7 @@ import { EmptyFilter, LimitNotice } from "@triops/ui/data-states";
 import { DataTable } from "@triops/ui/data-table";
 import { Segmented } from "@triops/ui/segmented";
 import { formatCount } from "@triops/ui/units";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
@@ -30,7 +30,6 @@ export function TemplatesView({
   onSearch: (q: string) => void;
 }) {
   const router = useRouter();
-  const parameters = useSearchParams();
   const [show, setShow] = useQueryState("trend", parseAsStringLiteral(shows).withDefault("all"));
   const query = useQuery(logTemplates(q, span));
   const { data = [], recordsTotal = 0 } = query.data ?? {};
@@ -50,7 +49,12 @@ export function TemplatesView({
         : `${trendLabels[value]} ${formatCount(count(value))}`,
   }));
   const open = (row: LogTemplate) => {
-    const { view: _view, trend: _trend, line: _line, ...rest } = Object.fromEntries(parameters);
+    const {
+      view: _view,
+      trend: _trend,
+      line: _line,
+      ...rest
+    } = Object.fromEntries(new URLSearchParams(window.location.search));
     router.push(paths.logs({ ...rest, q: toggleTerm(q, "template", row.id) }));
   };
   return (

@@ -1,13 +1,14 @@
 "use client";
-import { useSearchParams } from "next/navigation";
+import { parseAsString, useQueryStates } from "nuqs";
 import { paths } from "../../shell/paths.ts";
+
+const kept = Object.fromEntries(
+  ["q", "columns", "wrap", "trend", "range", "from", "to", "live"].map((name) => [name, parseAsString]),
+);
 
 /** The address of the other view with the same search and range. */
 export function useViewHref(): (view: "lines" | "templates") => string {
-  const parameters = useSearchParams();
-  return (view) => {
-    const next = Object.fromEntries(parameters);
-    delete next.line;
-    return paths.logs({ ...next, view: view === "lines" ? undefined : view });
-  };
+  // The router's own parameters lag behind while a new search is on its way.
+  const [parameters] = useQueryStates(kept);
+  return (view) => paths.logs({ ...parameters, view: view === "lines" ? undefined : view });
 }

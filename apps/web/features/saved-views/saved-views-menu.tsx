@@ -31,9 +31,9 @@ export function SavedViewsMenu({ screen, leaveOut = none }: SavedViewsMenuProps)
   const all = [...(views.data?.data ?? [])].sort((a, b) => a.name.localeCompare(b.name));
   const mine = all.filter((view) => view.mine);
   const shared = all.filter((view) => !view.mine);
-  const current = new URLSearchParams(parameters);
-  for (const name of leaveOut) current.delete(name);
-  const query = current.toString();
+  const query = questionOf(parameters.toString(), leaveOut);
+  // Asked when a dialog opens: the address is never behind, the router's parameters may be.
+  const queryNow = () => questionOf(window.location.search, leaveOut);
   const close = (open: boolean) => {
     if (!open) setDialog(null);
   };
@@ -76,9 +76,15 @@ export function SavedViewsMenu({ screen, leaveOut = none }: SavedViewsMenuProps)
         )}
       </Menu>
       <Suspense>
-        {dialog === "save" && <SaveDialog screen={screen} query={query} onOpenChange={close} />}
-        {dialog === "manage" && <ManageDialog views={all} query={query} onOpenChange={close} />}
+        {dialog === "save" && <SaveDialog screen={screen} query={queryNow()} onOpenChange={close} />}
+        {dialog === "manage" && <ManageDialog views={all} query={queryNow()} onOpenChange={close} />}
       </Suspense>
     </>
   );
+}
+
+function questionOf(search: string, leaveOut: readonly string[]): string {
+  const parameters = new URLSearchParams(search);
+  for (const name of leaveOut) parameters.delete(name);
+  return parameters.toString();
 }
