@@ -14,6 +14,7 @@ import {
 import { IconButton } from "./button.tsx";
 import { chooseEngine, column, unionTimes } from "./chart-data.ts";
 import { ChartLegend } from "./chart-legend.tsx";
+import { ChartLegendList } from "./chart-legend-list.tsx";
 import { ChartOverlay } from "./chart-overlay.tsx";
 import { buildScene } from "./chart-scene.ts";
 import { summarise } from "./chart-summary.ts";
@@ -80,7 +81,10 @@ export type TimeChartProps = {
   /** Limits of the axis by hand, e.g. `{min: 0, max: 100}`. */
   limits?: { min?: number; max?: number };
   heightPx?: number;
-  legend?: "table" | "none";
+  /** `list`: names and newest values in a line or two, for small charts. */
+  legend?: "table" | "list" | "none";
+  /** Only plot and legend: the panel around it has title, table and file in its own menu. */
+  bare?: boolean;
   /** Keeps title and summary for screen readers only: inside a card that already has them. */
   hideTitle?: boolean;
   hideSummary?: boolean;
@@ -97,7 +101,15 @@ export type TimeChartProps = {
 
 /** Lines over time with their band, limits, events, figures, table and file. One contract, two engines. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, series, unit = "none", heightPx = 240, headingLevel = 3, legend = "table" } = props;
+  const {
+    title,
+    series,
+    unit = "none",
+    heightPx = 240,
+    headingLevel = 3,
+    legend = "table",
+    bare = false,
+  } = props;
   const { zone } = useZone();
   const nowMs = useNow();
   const headingId = useId();
@@ -152,7 +164,7 @@ export function TimeChart(props: TimeChartProps) {
 
   return (
     <figure aria-labelledby={headingId} className={cn("m-0 min-w-0", props.className)}>
-      <div className={cn("flex items-start gap-2", !props.hideTitle && "mb-2")}>
+      <div className={cn("flex items-start gap-2", !props.hideTitle && !bare && "mb-2", bare && "sr-only")}>
         <div className="min-w-0 flex-1">
           <Heading
             id={headingId}
@@ -166,7 +178,7 @@ export function TimeChart(props: TimeChartProps) {
         </div>
         <div className="flex shrink-0 items-center">
           {props.actions}
-          {hasPoints && !props.loading && (
+          {hasPoints && !props.loading && !bare && (
             <>
               <IconButton
                 size="sm"
@@ -197,7 +209,18 @@ export function TimeChart(props: TimeChartProps) {
           onHighlight={setHighlight}
         />
       )}
-      <figcaption className="mt-1.5 text-axis text-ink-3">
+      {hasPoints && !props.loading && !props.error && legend === "list" && (
+        <ChartLegendList
+          label={title}
+          series={series}
+          colors={colors}
+          unit={unit}
+          hidden={hidden}
+          onHiddenChange={setHidden}
+          onHighlight={setHighlight}
+        />
+      )}
+      <figcaption className={cn("mt-1.5 text-axis text-ink-3", bare && "sr-only")}>
         {hasPoints && footnote.join(" · ")}
         {props.note && (
           <>

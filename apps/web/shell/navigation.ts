@@ -5,6 +5,7 @@ import {
   Gauge,
   GitCommitVertical,
   LayoutDashboard,
+  LayoutGrid,
   type LucideIcon,
   ScrollText,
   Settings,
@@ -54,6 +55,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         prefix: "/metrics",
       },
       { id: "logs", label: "Logs", href: paths.logs(), icon: ScrollText, keys: "g l", prefix: "/logs" },
+      {
+        id: "dashboards",
+        label: "Dashboards",
+        href: paths.dashboards(),
+        icon: LayoutGrid,
+        keys: "g d",
+        prefix: "/dashboards",
+      },
       {
         id: "monitors",
         label: "Monitors",

@@ -1,0 +1,47 @@
+"use client";
+import type { Place, Section } from "@triops/domains/dashboards/schemas";
+import type { ReactNode } from "react";
+import { GridLayout, type Layout, useContainerWidth } from "react-grid-layout";
+import "react-grid-layout/css/styles.css";
+import { gapPx, rowPx } from "../data/layout.ts";
+
+const gridConfig = {
+  cols: 24,
+  rowHeight: rowPx,
+  margin: [gapPx, gapPx] as const,
+  containerPadding: [0, 0] as const,
+};
+const dragConfig = { handle: "[data-drag-handle]", threshold: 3 };
+const resizeConfig = { handles: ["se" as const] };
+
+type EditGridProps = {
+  section: Section;
+  onPlaces(places: ReadonlyMap<string, Place>): void;
+  children(panelId: string): ReactNode;
+};
+
+/** The panels of a section, dragged by their handle and sized at their corner. Keys do the same (panel-handle.tsx). */
+export function EditGrid({ section, onPlaces, children }: EditGridProps) {
+  const { width, containerRef, mounted } = useContainerWidth();
+  const layout = section.panels.map(({ id, place }) => ({ i: id, ...place, minW: 2, minH: 2 }));
+  const settle = (next: Layout) => onPlaces(new Map(next.map(({ i, x, y, w, h }) => [i, { x, y, w, h }])));
+  return (
+    <div ref={containerRef} className="dashboard-editing">
+      {mounted && (
+        <GridLayout
+          width={width}
+          layout={layout}
+          gridConfig={gridConfig}
+          dragConfig={dragConfig}
+          resizeConfig={resizeConfig}
+          onDragStop={settle}
+          onResizeStop={settle}
+        >
+          {section.panels.map((panel) => (
+            <div key={panel.id}>{children(panel.id)}</div>
+          ))}
+        </GridLayout>
+      )}
+    </div>
+  );
+}
