@@ -10,6 +10,7 @@ import {
   ScrollText,
   Settings,
   Siren,
+  Waypoints,
 } from "lucide-react";
 import { paths } from "./paths.ts";
 
@@ -55,6 +56,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         prefix: "/metrics",
       },
       { id: "logs", label: "Logs", href: paths.logs(), icon: ScrollText, keys: "g l", prefix: "/logs" },
+      {
+        id: "traces",
+        label: "Traces",
+        href: paths.traces(),
+        icon: Waypoints,
+        keys: "g t",
+        prefix: "/traces",
+      },
       {
         id: "dashboards",
         label: "Dashboards",
