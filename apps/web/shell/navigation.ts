@@ -1,6 +1,7 @@
 import {
   Activity,
   BellRing,
+  Boxes,
   Cable,
   Gauge,
   GitCommitVertical,
@@ -47,6 +48,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
   {
     heading: "Operate",
     places: [
+      {
+        id: "services",
+        label: "Services",
+        href: paths.services(),
+        icon: Boxes,
+        keys: "g v",
+        prefix: "/services",
+      },
       {
         id: "metrics",
         label: "Metrics",

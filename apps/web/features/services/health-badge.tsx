@@ -1,0 +1,7 @@
+import type { HealthState } from "@triops/domains/services/kinds";
+import { SeverityBadge } from "@triops/ui/severity-mark";
+import { stateLabel, stateLevel } from "./words.ts";
+
+export function HealthBadge({ state }: { state: HealthState }) {
+  return <SeverityBadge level={stateLevel[state]}>{stateLabel[state]}</SeverityBadge>;
+}

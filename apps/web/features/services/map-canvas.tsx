@@ -1,0 +1,126 @@
+"use client";
+import "@xyflow/react/dist/base.css";
+import type { ServiceMap } from "@triops/domains/services/schemas";
+import {
+  BaseEdge,
+  Controls,
+  type Edge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  getBezierPath,
+  MarkerType,
+  ReactFlow,
+} from "@xyflow/react";
+import { useMemo } from "react";
+import { type DrawnEdge, drawnEdges, strokePx } from "./map-edges.ts";
+import { placeNodes } from "./map-layout.ts";
+import { type DrawnNode, MapNodeBox } from "./map-node.tsx";
+import { rateText, ratioText } from "./words.ts";
+
+type MapCanvasProps = {
+  map: ServiceMap;
+  activeKey: string;
+  onOpen: (key: string) => void;
+};
+
+type Line = Edge<{ edge: DrawnEdge; dimmed: boolean; labelled: boolean }, "line">;
+
+const nodeTypes = { thing: MapNodeBox };
+const edgeTypes = { line: MapLine };
+
+/** So many lines keep their words readable; beyond, words stand at failing ones and at the chosen node. */
+const labelledMax = 40;
+
+/** Laid out anew only when what is connected changes: figures move, boxes stay. */
+export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
+  const shape =
+    map.nodes.map((node) => node.key).join("\n") + map.edges.map((e) => `${e.source}>${e.target}`).join("\n");
+  const places = useMemo(() => placeNodes(map.nodes, map.edges), [shape]);
+  const drawn = drawnEdges(map.edges);
+  const touches = (edge: DrawnEdge) => edge.source === activeKey || edge.target === activeKey;
+  const nodes: DrawnNode[] = map.nodes.map((node) => ({
+    id: node.key,
+    type: "thing",
+    position: places.get(node.key) ?? { x: 0, y: 0 },
+    data: { node, active: node.key === activeKey, onOpen },
+  }));
+  const edges: Line[] = drawn.map((edge) => ({
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    type: "line",
+    data: {
+      edge,
+      dimmed: activeKey !== "" && !touches(edge),
+      labelled: activeKey === "" ? drawn.length <= labelledMax || failing(edge) : touches(edge),
+    },
+    markerEnd: {
+      type: MarkerType.ArrowClosed,
+      color: strokeOf(edge),
+      width: 14,
+      height: 14,
+      markerUnits: "userSpaceOnUse",
+    },
+  }));
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      fitView
+      fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+      minZoom={0.15}
+      maxZoom={1.5}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      zoomOnScroll={false}
+      preventScrolling={false}
+      proOptions={{ hideAttribution: true }}
+      aria-label="Map of services"
+    >
+      <Controls showInteractive={false} position="bottom-left" />
+    </ReactFlow>
+  );
+}
+
+const failing = (edge: DrawnEdge): boolean => (edge.errorRatio ?? 0) >= 0.01;
+const strokeOf = (edge: DrawnEdge): string =>
+  failing(edge) ? "var(--color-sev2)" : "var(--color-line-control)";
+
+function MapLine({ data, markerEnd, ...place }: EdgeProps<Line>) {
+  const [path, x, y] = getBezierPath(place);
+  if (!data) return null;
+  const { edge, dimmed, labelled } = data;
+  const bad = failing(edge);
+  return (
+    <>
+      <BaseEdge
+        path={path}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
+        style={{
+          stroke: strokeOf(edge),
+          strokeWidth: strokePx(edge.requestsPerSecond),
+          strokeDasharray: edge.kind === "message" || edge.kind === "queue" ? "6 4" : undefined,
+          opacity: dimmed ? 0.25 : 1,
+        }}
+      />
+      {labelled && (
+        <EdgeLabelRenderer>
+          <span
+            data-edge-label
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            className="pointer-events-none absolute rounded-control bg-bg px-1 text-axis text-ink-2 tabular-nums"
+          >
+            {bad && <span aria-hidden="true">▲ </span>}
+            {rateText(edge.requestsPerSecond)}
+            {bad && ` · ${ratioText(edge.errorRatio)} err`}
+          </span>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+}
