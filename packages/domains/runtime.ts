@@ -23,6 +23,8 @@ export type Runtime = {
   secretKey: string;
   webUrl: string;
   gatewayUrl: string;
+  /** What only the operator may allow scrape jobs. Without it they reach public addresses and no files. */
+  scraping?: { allowedCidrs: readonly string[]; discoveryDir: string | null };
 };
 
 /** Who calls a verb, and with what. */

@@ -10,10 +10,21 @@ import { type Cidr, mayDial, parseAddress, parseCidrs } from "./addresses.ts";
 export type EgressPolicy = {
   /** Ranges that may be dialled although they are not public, as `10.20.0.0/16`. */
   allowedCidrs?: readonly string[];
-  /** Beside 80 and 443. */
-  allowedPorts?: readonly number[];
+  /** Beside 80 and 443; `any` for callers that meet programs on ports of their own, such as exporters. */
+  allowedPorts?: readonly number[] | "any";
+  tls?: EgressTls;
   /** Name resolution; tests give their own. */
   lookup?: LookupFunction;
+};
+
+/** How servers prove who they are, for those who have certificates of their own. */
+export type EgressTls = {
+  /** PEM, in place of the usual authorities. */
+  ca?: string | undefined;
+  /** The name that the certificate must be for, when it is not the address's. */
+  serverName?: string | undefined;
+  /** Takes any certificate: the other side is then whoever answers. */
+  insecureSkipVerify?: boolean | undefined;
 };
 
 export type OutgoingRequest = {
@@ -53,9 +64,10 @@ const unzip = promisify(gunzip);
  */
 export function createEgress(policy: EgressPolicy = {}): Egress {
   const cidrs = parseCidrs(policy.allowedCidrs ?? []);
-  const ports = new Set([...ordinaryPorts, ...(policy.allowedPorts ?? [])]);
+  const ports =
+    policy.allowedPorts === "any" ? null : new Set([...ordinaryPorts, ...(policy.allowedPorts ?? [])]);
   const agent = new Agent({
-    connect: guardedConnector(cidrs, policy.lookup ?? systemLookup),
+    connect: guardedConnector(cidrs, policy.lookup ?? systemLookup, policy.tls ?? {}),
     headersTimeout: totalMs,
     bodyTimeout: totalMs,
     keepAliveTimeout: 4_000,
@@ -79,14 +91,14 @@ export function createEgress(policy: EgressPolicy = {}): Egress {
 }
 
 /** Refuses what can be refused before resolving. The URL parser has already unfolded `0x7f.1`, `2130706433` and the like. */
-export function checkUrl(text: string, cidrs: readonly Cidr[], ports: ReadonlySet<number>): URL {
+export function checkUrl(text: string, cidrs: readonly Cidr[], ports: ReadonlySet<number> | null): URL {
   const url = URL.parse(text);
   if (!url) throw invalid("Not a URL");
   if (url.protocol !== "http:" && url.protocol !== "https:")
     throw invalid("Only http and https URLs are allowed");
   if (url.username || url.password) throw invalid("A URL must not contain credentials");
   const port = url.port ? Number(url.port) : url.protocol === "https:" ? 443 : 80;
-  if (!ports.has(port)) throw invalid(`Port ${port} is not allowed`);
+  if (ports && !ports.has(port)) throw invalid(`Port ${port} is not allowed`);
   const host = bareHost(url.hostname);
   // RFC 6761 §6.3: these names mean loopback, whatever the resolver makes of them.
   const isLocal = host === "localhost" || host.endsWith(".localhost");
@@ -99,7 +111,11 @@ const bareHost = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$
 /** One text whatever was found, so that nobody can map our network by the answers. */
 const refused = () => invalid("This address is not allowed");
 
-function guardedConnector(cidrs: readonly Cidr[], lookup: LookupFunction): buildConnector.connector {
+function guardedConnector(
+  cidrs: readonly Cidr[],
+  lookup: LookupFunction,
+  tls: EgressTls,
+): buildConnector.connector {
   const guardedLookup: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, []);
@@ -114,7 +130,14 @@ function guardedConnector(cidrs: readonly Cidr[], lookup: LookupFunction): build
       return callback(null, first?.address ?? "", first?.family);
     });
   };
-  const connect = buildConnector({ timeout: connectMs, lookup: guardedLookup, allowH2: false });
+  const connect = buildConnector({
+    timeout: connectMs,
+    lookup: guardedLookup,
+    allowH2: false,
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
+    ...(tls.insecureSkipVerify ? { rejectUnauthorized: false } : {}),
+  });
   return (options, callback) => {
     // Literal addresses are dialled without a look-up.
     const host = bareHost(options.hostname);

@@ -36,6 +36,16 @@ export function seriesOfLabels(
     if (name.equals(nameOfMetric)) metric = value.toString();
     else labels.push([name.toString(), value.toString()]);
   }
+  return describedSeries(metric, labels, isNative, metadata);
+}
+
+/** A series by Prometheus' conventions: what its metric or its family was said to be, or what its name says. */
+export function describedSeries(
+  metric: string,
+  labels: [string, string][],
+  isNative: boolean,
+  metadata: (family: string) => MetricMetadata | undefined,
+): Series {
   // The order of bytes and the order of code units differ beyond the basic plane.
   labels.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const stem = metric.replace(/_(bucket|sum|count)$/, "");
