@@ -7,6 +7,9 @@ afterAll(closeBrowser);
 const minuteMs = 60_000;
 const metric = "journey_explorer_load";
 
+/** A list that has just opened takes no Enter, which was meant for the text. */
+const settleMs = 200;
+
 /** Three hours of two hosts, the last minute included. */
 beforeAll(async () => {
   const now = Date.now();
@@ -29,10 +32,12 @@ describe("the metrics explorer", () => {
     await editor.click();
     await page.keyboard.type("sum by (host_na");
     await page.getByRole("option", { name: /^host_name/ }).waitFor();
+    await page.waitForTimeout(settleMs);
     await page.keyboard.press("Enter");
     await page.keyboard.press("End");
     await page.keyboard.type(" (journey_expl");
     await page.getByRole("option", { name: new RegExp(metric) }).waitFor();
+    await page.waitForTimeout(settleMs);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("button", { name: "alpha" }).waitFor();

@@ -100,11 +100,15 @@ function seriesText(
   buckets?: Buckets,
 ): string {
   if (buckets) {
-    const points = foldSeries({ times, values }, buckets.startMs, buckets.bucketMs).map(
+    const numbers = histograms ? numbersOnly({ times, values, histograms }) : { times, values };
+    const points = foldSeries(numbers, buckets.startMs, buckets.bucketMs).map(
       ({ timeMs, value, min, max }) =>
         `[${timeMs / 1_000},"${sampleText(value)}","${sampleText(min)}","${sampleText(max)}"]`,
     );
-    return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]}`;
+    // Histograms have no extremes to be folded by; that there are some is said.
+    const count = times.length - numbers.times.length;
+    const told = count > 0 ? `,"histogramCount":${count}` : "";
+    return `{"metric":${labelObject(labels)},"values":[${points.join(",")}]${told}}`;
   }
   if (type === "vector" && histograms?.[0]) {
     return `{"metric":${labelObject(labels)},"histogram":${histogramSample(times[0] ?? 0, histograms[0])}}`;
@@ -124,6 +128,11 @@ function seriesText(
     ...(shapes.length > 0 ? [`"histograms":[${shapes.join(",")}]`] : []),
   ];
   return `{"metric":${labelObject(labels)},${parts.join(",")}}`;
+}
+
+function numbersOnly({ times, values, histograms }: Omit<Required<ResultSeries>, "labels">) {
+  const isNumber = (_time: number, at: number) => histograms[at] === undefined;
+  return { times: times.filter(isNumber), values: values.filter(isNumber) };
 }
 
 /** The `data` of a query. */

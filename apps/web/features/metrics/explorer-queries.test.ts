@@ -39,10 +39,7 @@ describe("queries of the explorer", () => {
         hidden: true,
         unit: "bytes" as const,
       },
-      {
-        ...blankQuery("A"),
-        selection: { metric: "m", filters: [], groupBy: ["host"], aggregate: "p99" as const },
-      },
+      { ...blankQuery("A"), text: "up" },
     ];
     expect(fromLink(JSON.parse(JSON.stringify(toLink(queries))))).toEqual(queries);
   });
@@ -50,7 +47,7 @@ describe("queries of the explorer", () => {
     expect(fromLink(given)).toBeNull();
   });
   it("leave out what is none of theirs", () => {
-    expect(fromLink([{ i: "AA", q: 5, u: "parsec", s: { metric: "" } }, { i: "A" }])).toEqual([
+    expect(fromLink([{ i: "AA", q: 5, u: "parsec" }, { i: "A" }])).toEqual([
       blankQuery("A"),
       blankQuery("B"),
     ]);
@@ -61,12 +58,10 @@ describe("queries of the explorer", () => {
     [{ metric: "a_total", aggregate: "rate" }, "sum(rate(a_total[5m]))"],
     [{ metric: "a_total" }, "rate(a_total[5m])"],
     [{ metric: "a_bucket", aggregate: "p95" }, "histogram_quantile(0.95, sum by (le) (rate(a_bucket[5m])))"],
+    [{ metric: "a", aggregate: "p99" }, "histogram_quantile(0.99, sum(rate(a[5m])))"],
     [{ query: "sum(up)" }, "sum(up)"],
+    [{ metric: "sum(up) > 1" }, "sum(up) > 1"],
   ])("come from other pages: %j", (given, text) => {
     expect(fromPage({ ...page, ...given })[0]?.text).toBe(text);
-  });
-  it("ask for quantiles of what PromQL cannot read by selection", () => {
-    const [query] = fromPage({ ...page, metric: "latency", aggregate: "p99" });
-    expect(query).toMatchObject({ text: "", selection: { metric: "latency", aggregate: "p99" } });
   });
 });

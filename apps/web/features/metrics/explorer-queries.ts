@@ -1,7 +1,7 @@
-import { type Aggregate, aggregates } from "@triops/domains/metrics/aggregates";
+import { aggregates } from "@triops/domains/metrics/aggregates";
 import { type Unit, units } from "@triops/ui/units";
 import { readFilters } from "./filter-text.ts";
-import { type Selection, selectionText } from "./selection.ts";
+import { selectionText } from "./selection.ts";
 
 /** One line of the explorer. `id` is its letter and stays with it when lines change places: colours follow it. */
 export type ExplorerQuery = {
@@ -12,8 +12,6 @@ export type ExplorerQuery = {
   hidden: boolean;
   /** Chosen by hand; otherwise it follows from the metrics. */
   unit: Unit | null;
-  /** Instead of a text: quantiles of a distribution that PromQL cannot read. */
-  selection: Selection | null;
 };
 
 /** Beyond this nobody tells the lines of a chart apart. */
@@ -26,11 +24,9 @@ export const blankQuery = (id = "A"): ExplorerQuery => ({
   mode: "builder",
   hidden: false,
   unit: null,
-  selection: null,
 });
 
-export const isBlank = ({ text, selection }: ExplorerQuery): boolean =>
-  text.trim() === "" && selection === null;
+export const isBlank = ({ text }: ExplorerQuery): boolean => text.trim() === "";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -72,13 +68,12 @@ export const changed = (
 
 /** As they stand in the address: short keys, nothing that is usual. */
 export function toLink(queries: readonly ExplorerQuery[]): unknown[] {
-  return queries.map(({ id, text, mode, hidden, unit, selection }) => ({
+  return queries.map(({ id, text, mode, hidden, unit }) => ({
     i: id,
     ...(text === "" ? {} : { q: text }),
     ...(mode === "code" ? { m: "code" } : {}),
     ...(hidden ? { h: true } : {}),
     ...(unit ? { u: unit } : {}),
-    ...(selection ? { s: selection } : {}),
   }));
 }
 
@@ -95,24 +90,10 @@ export function fromLink(given: unknown): ExplorerQuery[] | null {
       mode: item.m === "code" ? "code" : "builder",
       hidden: item.h === true,
       unit: units.find((unit) => unit === item.u) ?? null,
-      selection: readSelection(item.s),
     });
   }
   return queries.length === 0 ? null : queries;
 }
-
-function readSelection(given: unknown): Selection | null {
-  const item = given as Partial<Record<keyof Selection, unknown>> | null | undefined;
-  if (typeof item?.metric !== "string" || item.metric === "") return null;
-  const groupBy = Array.isArray(item.groupBy)
-    ? item.groupBy.filter((label) => typeof label === "string")
-    : [];
-  const aggregate = aggregateOf(item.aggregate) ?? "p95";
-  return { metric: item.metric, filters: readFilters(item.filters), groupBy, aggregate };
-}
-
-export const aggregateOf = (given: unknown): Aggregate | null =>
-  aggregates.find((known) => known === given) ?? null;
 
 /** What other pages link to: a text (`query`), or a metric with its filters. */
 export function fromPage(page: {
@@ -126,13 +107,11 @@ export function fromPage(page: {
   const query = page.query || (/[([{]/.test(page.metric) ? page.metric : "");
   if (query !== "") return [{ ...blankQuery(), text: query.slice(0, textMax) }];
   if (page.metric === "") return [blankQuery()];
-  const selection = {
+  const text = selectionText({
     metric: page.metric,
     filters: readFilters(page.filters),
     groupBy: [...page.groupBy],
-    aggregate: aggregateOf(page.aggregate),
-  };
-  const text = selectionText(selection);
-  if (text !== "") return [{ ...blankQuery(), text }];
-  return [{ ...blankQuery(), selection: { ...selection, aggregate: selection.aggregate ?? "p95" } }];
+    aggregate: aggregates.find((known) => known === page.aggregate) ?? null,
+  });
+  return [{ ...blankQuery(), text }];
 }

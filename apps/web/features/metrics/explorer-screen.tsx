@@ -65,10 +65,10 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
   const blank = queries.every(isBlank);
   const watched = queries.find((query) => !query.hidden && !isBlank(query));
 
-  const run = (id: string) => {
+  const run = (id: string, written: string) => {
     const query = queries.find((one) => one.id === id);
     if (!query) return;
-    const text = draftOf(query).trim();
+    const text = written.trim();
     remember(me.workspace.id, text, Date.now());
     if (text === query.text) results.find((result) => result.query.id === id)?.refetch();
     else state.setQueries(changed(queries, id, { text }));
@@ -110,7 +110,7 @@ export function MetricsExplorer({ nowMs }: { nowMs: number }) {
                   fault={results.find((result) => result.query.id === query.id)?.fault ?? null}
                   running={results.some((result) => result.query.id === query.id && result.pending)}
                   onDraft={(text) => setDraft(query, text)}
-                  onRun={() => run(query.id)}
+                  onRun={(text) => run(query.id, text)}
                   onChange={(part) => change(query.id, part)}
                   onCopy={() => state.setQueries(withCopy(queries, query.id))}
                   watchHref={mayWatch && !isBlank(query) ? watchHref(query) : null}

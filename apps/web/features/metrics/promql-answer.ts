@@ -29,9 +29,22 @@ export type Wire = {
   data?:
     | {
         resultType: "matrix";
-        result: { metric: PromqlLabels; values: readonly (readonly [number, ...string[]])[] }[];
+        result: {
+          metric: PromqlLabels;
+          values?: readonly (readonly [number, ...string[]])[];
+          /** Samples that are native histograms: no line can show one. */
+          histograms?: readonly unknown[];
+          histogramCount?: number;
+        }[];
       }
-    | { resultType: "vector"; result: { metric: PromqlLabels; value: readonly [number, string] }[] }
+    | {
+        resultType: "vector";
+        result: {
+          metric: PromqlLabels;
+          value?: readonly [number, string];
+          histogram?: readonly [number, { count: string; sum: string }];
+        }[];
+      }
     | { resultType: "scalar" | "string"; result: readonly [number, string] };
 };
 
@@ -53,14 +66,16 @@ export function toRange(
   seriesTotal: number | null,
 ): PromqlRange {
   const found = wire.data?.resultType === "matrix" ? wire.data.result : [];
-  const series = found.map(({ metric, values }) => ({
+  const series = found.map(({ metric, values = [] }) => ({
     labels: metric,
     points: values.map(([seconds, value, min, max]): ChartPoint => {
       const at = Math.round(seconds * 1_000);
       return min === undefined ? [at, drawable(value)] : [at, drawable(value), drawable(min), drawable(max)];
     }),
   }));
-  return { series, seriesTotal: seriesTotal ?? series.length, ...steps, warnings: remarks(wire) };
+  const histograms = found.some(({ histograms: shapes, histogramCount }) => shapes || histogramCount);
+  const warnings = [...remarks(wire), ...(histograms ? [histogramRemark] : [])];
+  return { series, seriesTotal: seriesTotal ?? series.length, ...steps, warnings };
 }
 
 export function toInstant(wire: Wire, atMs: number, seriesTotal: number | null): PromqlInstant {
@@ -71,7 +86,11 @@ export function toInstant(wire: Wire, atMs: number, seriesTotal: number | null):
 function rowsOf(data: Wire["data"]): PromqlInstant["rows"] {
   switch (data?.resultType) {
     case "vector":
-      return data.result.map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }));
+      return data.result.map(({ metric, value, histogram }) => {
+        if (!histogram) return { labels: metric, value: numberOf(value?.[1]) };
+        const [, { count, sum }] = histogram;
+        return { labels: metric, value: null, text: `histogram of ${count}, sum ${sum}` };
+      });
     case "scalar":
       return [{ labels: {}, value: numberOf(data.result[1]) }];
     case "string":
@@ -80,12 +99,15 @@ function rowsOf(data: Wire["data"]): PromqlInstant["rows"] {
       // A range vector at one instant: its newest sample is what one looks for.
       return data.result.map(({ metric, values }) => ({
         labels: metric,
-        value: numberOf(values.at(-1)?.[1]),
+        value: numberOf(values?.at(-1)?.[1]),
       }));
     default:
       return [];
   }
 }
+
+const histogramRemark =
+  "Part of the result are native histograms, which no line can show: take histogram_quantile or histogram_avg of them.";
 
 /** That a limit was reached is said by the chart in its own words. */
 const remarks = ({ warnings = [], infos = [] }: Wire): string[] =>

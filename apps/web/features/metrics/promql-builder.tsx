@@ -61,7 +61,8 @@ export function PromqlBuilder({ parts, span, onChange, onMetric }: PromqlBuilder
   }));
   const change = (part: Partial<QueryParts>) => onChange({ ...parts, ...part });
   const { over, quantile, math } = parts;
-  const ofBuckets = parts.metric.endsWith("_bucket") || quantile !== null;
+  const isNative = metrics.some(({ metric, kind }) => metric === parts.metric && kind === "exponential");
+  const ofBuckets = isNative || parts.metric.endsWith("_bucket") || quantile !== null;
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[minmax(0,2.2fr)_minmax(0,2fr)_minmax(0,2.6fr)_minmax(0,1.5fr)]">

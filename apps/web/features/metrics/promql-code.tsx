@@ -77,7 +77,7 @@ export function PromqlCode(props: PromqlCodeProps) {
     const { value: doc, placeholder, cursor, checked: checks = true } = latest.current;
     const run = (editor: EditorView) => {
       closeCompletion(editor);
-      latest.current.onRun?.();
+      latest.current.onRun?.(editor.state.doc.toString());
       return true;
     };
     const made = new EditorView({

@@ -5,8 +5,8 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 export type PromqlEditorProps = {
   value: string;
   onChange: (value: string) => void;
-  /** Ctrl+Enter, or ⌘+Enter. */
-  onRun?: () => void;
+  /** Ctrl+Enter, or ⌘+Enter; with the text as it stands, which may be newer than `value`. */
+  onRun?: (text: string) => void;
   /** Names the field: "Query A". */
   label: string;
   placeholder?: string;
@@ -50,7 +50,7 @@ export function PromqlEditor(props: PromqlEditorProps) {
       onKeyDown={(event) => {
         if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
         event.preventDefault();
-        onRun?.();
+        onRun?.(event.currentTarget.value);
       }}
     />
   );

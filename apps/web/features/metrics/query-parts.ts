@@ -32,7 +32,7 @@ export type QueryParts = {
   filters: LabelFilter[];
   over: { fn: WindowFunction; window: string } | null;
   aggregate: { op: BuilderAggregate; labels: string[]; without: boolean; param: number | null } | null;
-  /** Between 0 and 1; the label `le` is then added to the grouping by itself. */
+  /** Between 0 and 1; over classic buckets the label `le` is then added to the grouping by itself. */
   quantile: number | null;
   math: { op: MathOp; value: number } | null;
 };
@@ -69,7 +69,7 @@ export function writeQuery(parts: QueryParts): string {
   if (parts.metric === "") return "";
   let text = selectorText(parts);
   if (parts.over) text = `${parts.over.fn}(${text}[${parts.over.window}])`;
-  const aggregate = parts.quantile === null ? parts.aggregate : withLe(parts.aggregate);
+  const aggregate = isOfBuckets(parts) ? withLe(parts.aggregate) : parts.aggregate;
   if (aggregate) {
     const { op, labels, without, param } = aggregate;
     const list = labels.map(labelText).join(", ");
@@ -80,6 +80,10 @@ export function writeQuery(parts: QueryParts): string {
   if (parts.math) text = `${text} ${parts.math.op} ${parts.math.value}`;
   return text;
 }
+
+/** Classic histograms are series of buckets; native ones hold theirs inside. */
+export const isOfBuckets = ({ metric, quantile }: Pick<QueryParts, "metric" | "quantile">): boolean =>
+  quantile !== null && metric.endsWith("_bucket");
 
 /** Buckets are only comparable with their bounds: a sum under a quantile always keeps them. */
 function withLe(aggregate: QueryParts["aggregate"]): QueryParts["aggregate"] {
@@ -98,7 +102,7 @@ export function usualParts(metric: { metric: string; kind: string; seriesCount: 
   const parts = { ...blankParts, metric: name };
   const together = (op: BuilderAggregate): QueryParts["aggregate"] =>
     seriesCount > eachMax ? { op, labels: [], without: false, param: null } : null;
-  if (kind === "histogram" && name.endsWith("_bucket")) {
+  if (kind === "exponential" || (kind === "histogram" && name.endsWith("_bucket"))) {
     return {
       ...parts,
       over: { fn: "rate", window: usualWindow },

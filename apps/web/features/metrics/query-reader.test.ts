@@ -11,6 +11,7 @@ const same = [
   "avg(node_load1)",
   "topk by (job) (3, up)",
   "histogram_quantile(0.95, sum by (route, le) (rate(latency_seconds_bucket[5m])))",
+  "histogram_quantile(0.95, sum by (route) (rate(latency_seconds[5m])))",
   "max_over_time(up[1h]) * 100",
   "up > 0",
   "up - -1",
@@ -34,7 +35,7 @@ describe("the builder", () => {
     "label_replace(up, 'a', '$1', 'b', '.*')",
     "avg(sum by (job) (up))",
     "quantile(0.9, up)",
-    "histogram_quantile(0.9, sum by (job) (rate(a_bucket[5m])))",
+    "histogram_quantile(0.9, sum by (job) (rate(a_bucket[5m])))", // no bounds of the buckets
     "histogram_quantile(0.9, sum without (le) (rate(a_bucket[5m])))",
     '{job="api"}',
     "up{",
@@ -64,6 +65,7 @@ describe("the builder", () => {
     ["delta", "bytes", 3, "sum_over_time(bytes[5m])"],
     ["histogram", "a_bucket", 30, "histogram_quantile(0.95, sum by (le) (rate(a_bucket[5m])))"],
     ["histogram", "a_count", 3, "rate(a_count[5m])"],
+    ["exponential", "a", 3, "histogram_quantile(0.95, sum(rate(a[5m])))"],
   ] as const)("shows a %s first as people look at it (%s, %d series)", (kind, metric, seriesCount, text) => {
     expect(writeQuery(usualParts({ metric, kind, seriesCount }))).toBe(text);
   });

@@ -4,6 +4,7 @@ import {
   type BuilderAggregate,
   blankParts,
   builderAggregates,
+  isOfBuckets,
   type MathOp,
   mathOps,
   type QueryParts,
@@ -45,7 +46,7 @@ function quantile(expr: Expr): QueryParts | null {
   const inner = aggregation(bare(argument));
   if (!inner) return null;
   const { aggregate } = inner;
-  if (!aggregate) return { ...inner, quantile: value };
+  if (!aggregate || !isOfBuckets({ ...inner, quantile: value })) return { ...inner, quantile: value };
   // Grouping without the buckets' bounds would have no quantile: then the text stays as somebody wrote it.
   if (aggregate.without === aggregate.labels.includes("le")) return null;
   return {

@@ -4,20 +4,14 @@ import { Button, IconButton } from "@triops/ui/button";
 import { Segmented } from "@triops/ui/segmented";
 import { Skeleton } from "@triops/ui/skeleton";
 import { CircleAlert, Copy, Eye, EyeOff, Play } from "lucide-react";
-import { lazy, Suspense, useId } from "react";
+import { useId } from "react";
 import type { ExplorerQuery } from "./explorer-queries.ts";
 import { PromqlBuilder } from "./promql-builder.tsx";
 import { PromqlEditor } from "./promql-editor.tsx";
 import { QueryMenu, type QueryMenuProps } from "./query-menu.tsx";
 import { usualParts, writeQuery } from "./query-parts.ts";
 import type { Span } from "./reads.ts";
-import { usualAggregate } from "./selection.ts";
 import type { QueryReader } from "./use-query-reader.ts";
-
-/** For one kind of metric only. */
-const DistributionFields = lazy(async () => ({
-  default: (await import("./distribution-fields.tsx")).DistributionFields,
-}));
 
 type QueryRowProps = {
   query: ExplorerQuery;
@@ -29,7 +23,7 @@ type QueryRowProps = {
   fault: string | null;
   running: boolean;
   onDraft: (text: string) => void;
-  onRun: () => void;
+  onRun: (text: string) => void;
   onChange: (change: Partial<ExplorerQuery>) => void;
   onCopy: () => void;
 } & Omit<QueryMenuProps, "query">;
@@ -40,7 +34,7 @@ export function QueryRow(props: QueryRowProps) {
   const faultId = useId();
   const parts = reader?.readParts(draft);
   const tooRich = reader !== null && parts === null;
-  const inCode = query.selection === null && (query.mode === "code" || tooRich);
+  const inCode = query.mode === "code" || tooRich;
   const { hidden } = query;
   return (
     <section
@@ -54,22 +48,16 @@ export function QueryRow(props: QueryRowProps) {
         >
           {query.id}
         </span>
-        {query.selection === null ? (
-          <Segmented
-            label={`How query ${query.id} is written`}
-            size="sm"
-            options={[
-              { value: "builder", label: "Builder", disabled: tooRich },
-              { value: "code", label: "Code" },
-            ]}
-            value={inCode ? "code" : "builder"}
-            onValueChange={(mode) => onChange({ mode, text: draft })}
-          />
-        ) : (
-          <span className="text-dense text-ink-3">
-            Exponential histograms are asked for by quantile; PromQL does not read them yet.
-          </span>
-        )}
+        <Segmented
+          label={`How query ${query.id} is written`}
+          size="sm"
+          options={[
+            { value: "builder", label: "Builder", disabled: tooRich },
+            { value: "code", label: "Code" },
+          ]}
+          value={inCode ? "code" : "builder"}
+          onValueChange={(mode) => onChange({ mode, text: draft })}
+        />
         {tooRich && reader?.parsed(draft) && (
           <span className="text-dense text-ink-3">Says more than the builder can show.</span>
         )}
@@ -90,11 +78,7 @@ export function QueryRow(props: QueryRowProps) {
           <QueryMenu {...props} />
         </div>
       </div>
-      {query.selection ? (
-        <Suspense fallback={<Skeleton className="h-14" />}>
-          <DistributionFields {...props} selection={query.selection} />
-        </Suspense>
-      ) : inCode ? (
+      {inCode ? (
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
             <PromqlEditor
@@ -112,7 +96,7 @@ export function QueryRow(props: QueryRowProps) {
             variant={draft === query.text ? "secondary" : "primary"}
             loading={props.running}
             title="Ctrl+Enter"
-            onClick={props.onRun}
+            onClick={() => props.onRun(draft)}
           >
             Run
           </Button>
@@ -145,11 +129,7 @@ export function QueryRow(props: QueryRowProps) {
 }
 
 /** What a metric is first asked for when somebody chooses it. */
-export function firstLook(metric: Metric): Partial<ExplorerQuery> {
-  if (metric.kind !== "exponential") {
-    return { text: writeQuery(usualParts(metric)), selection: null, unit: null };
-  }
-  const aggregate = usualAggregate(metric.kind, metric.metric);
-  const selection = { metric: metric.metric, filters: [], groupBy: [], aggregate };
-  return { text: "", selection, unit: null };
-}
+export const firstLook = (metric: Metric): Partial<ExplorerQuery> => ({
+  text: writeQuery(usualParts(metric)),
+  unit: null,
+});

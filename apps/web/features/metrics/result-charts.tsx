@@ -64,7 +64,7 @@ export function ResultCharts({ results, units, span, live, onRangeChange }: Resu
 
 function titleOf(group: readonly Result[]): string {
   const [only, ...others] = group;
-  if (only && others.length === 0) return only.query.selection?.metric ?? only.query.text;
+  if (only && others.length === 0) return only.query.text;
   return `Queries ${group.map(({ query }) => query.id).join(", ")}`;
 }
 

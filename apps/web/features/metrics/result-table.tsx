@@ -25,7 +25,7 @@ const labelsMax = 8;
 
 /** Values of all queries at the end of the range, one row a series. */
 export function ResultTable({ queries, units, atMs, sort, onSortChange }: ResultTableProps) {
-  const asked = queries.filter((query) => !query.hidden && !isBlank(query) && query.selection === null);
+  const asked = queries.filter((query) => !query.hidden && !isBlank(query));
   const texts = [...new Set(asked.map(({ text }) => text))];
   const found = useQueries({ queries: texts.map((text) => promqlInstant({ query: text, at: atMs })) });
   const answers = asked.map((query) => ({ query, answer: found[texts.indexOf(query.text)]?.data }));

@@ -20,21 +20,10 @@ export function answerOf(
 }
 
 /** A name as a word of its own, not the beginning of a longer one. */
-function mentions({ text, selection }: ExplorerQuery, name: string): boolean {
-  if (selection) return selection.metric === name;
+function mentions({ text }: ExplorerQuery, name: string): boolean {
   const at = text.indexOf(name);
   return at >= 0 && !/[\w:]/.test(text[at - 1] ?? "") && !/[\w:]/.test(text[at + name.length] ?? "");
 }
 
 /** The form of a new monitor with this query in it. */
-export function watchHref({ text, selection }: ExplorerQuery): string {
-  if (!selection) return paths.newMonitor({ promql: text });
-  const { metric, filters, groupBy, aggregate } = selection;
-  return paths.newMonitor({
-    metric,
-    filters: JSON.stringify(filters),
-    groupBy: groupBy.join(","),
-    aggregate,
-    combine: groupBy.length === 0,
-  });
-}
+export const watchHref = ({ text }: ExplorerQuery): string => paths.newMonitor({ promql: text });

@@ -3,12 +3,11 @@ import { useQueries } from "@tanstack/react-query";
 import type { ChartSeries } from "@triops/ui/chart-types";
 import { useEffect, useState } from "react";
 import { ApiError } from "../../data/api.ts";
-import { toChartSeries } from "./chart-series.ts";
 import { type ExplorerQuery, isBlank } from "./explorer-queries.ts";
 import { promqlRange } from "./promql-reads.ts";
 import { bucketSeconds } from "./promql-steps.ts";
 import { asBefore, toLines } from "./query-lines.ts";
-import { metricRange, type Span } from "./reads.ts";
+import type { Span } from "./reads.ts";
 
 /** What came of one query: its lines, or why there are none. */
 export type Result = {
@@ -49,7 +48,7 @@ export function useResults(
   const follows = live && held.toMs - held.fromMs === wanted.toMs - wanted.fromMs;
   const span = follows ? held : wanted;
   const visible = queries.filter((query) => !query.hidden && !isBlank(query));
-  const texts = [...new Set(visible.filter((query) => query.selection === null).map(({ text }) => text))];
+  const texts = [...new Set(visible.map(({ text }) => text))];
   const step = bucketSeconds(span.fromMs, span.toMs, pointsMax);
   const stepMs = step * 1_000;
   const shiftMs = Math.ceil((span.toMs - span.fromMs) / stepMs) * stepMs;
@@ -59,10 +58,8 @@ export function useResults(
   });
   const now = useQueries({ queries: texts.map((text) => asked(text, 0)) });
   const past = useQueries({ queries: compare ? texts.map((text) => asked(text, shiftMs)) : [] });
-  const selections = visible.flatMap(({ selection }) => selection ?? []);
-  const selected = useQueries({ queries: selections.map((selection) => metricRange(selection, span)) });
   const lettered = visible.length > 1;
-  const busy = [...now, ...past, ...selected].some(({ isFetching }) => isFetching);
+  const busy = [...now, ...past].some(({ isFetching }) => isFetching);
   const { fromMs, toMs } = wanted;
   useEffect(() => {
     if (!follows || !busy) setHeld({ fromMs, toMs });
@@ -70,25 +67,6 @@ export function useResults(
 
   const results = visible.map((query): Result => {
     const { id, text } = query;
-    if (query.selection) {
-      const found = selected[selections.indexOf(query.selection)];
-      const lines = found?.data ? toChartSeries(found.data, query.selection.metric) : [];
-      return {
-        query,
-        lines: lines.map((line) => ({
-          ...line,
-          id: id + line.id,
-          label: lettered ? `${id} · ${line.label}` : line.label,
-        })),
-        before: [],
-        seriesTotal: found?.data?.groupsTotal ?? 0,
-        seriesShown: lines.length,
-        stepMs: found?.data?.stepMs,
-        reducer: query.selection.aggregate,
-        warnings: [],
-        ...stateOf(found),
-      };
-    }
     const at = texts.indexOf(text);
     const found = now[at];
     const data = found?.data;

@@ -1,7 +1,6 @@
 "use client";
 import { useQueries } from "@tanstack/react-query";
 import type { Unit } from "@triops/ui/units";
-import { unitOf } from "@triops/ui/units";
 import type { ExplorerQuery } from "./explorer-queries.ts";
 import { metricNames, type Span } from "./reads.ts";
 import type { QueryReader } from "./use-query-reader.ts";
@@ -19,10 +18,7 @@ export function useUnits(
     queries.map(({ id, text }) => [id, text === "" ? null : (reader?.parsed(text) ?? null)]),
   );
   const names = [
-    ...new Set([
-      ...[...exprs.values()].flatMap((expr) => (expr && reader ? reader.metricsIn(expr) : [])),
-      ...queries.flatMap(({ selection }) => selection?.metric ?? []),
-    ]),
+    ...new Set([...[...exprs.values()].flatMap((expr) => (expr && reader ? reader.metricsIn(expr) : []))]),
   ].slice(0, metricsMax);
   const found = useQueries({ queries: names.map((name) => metricNames(span, name)) });
   const units = new Map(
@@ -31,12 +27,6 @@ export function useUnits(
   return new Map(
     queries.map((query): [string, Unit] => {
       if (query.unit) return [query.id, query.unit];
-      if (query.selection) {
-        const { metric, aggregate } = query.selection;
-        const unit = units.get(metric);
-        if (aggregate === "count") return [query.id, "count"];
-        return [query.id, unitOf(aggregate === "rate" && unit ? `${unit}/s` : unit)];
-      }
       const expr = exprs.get(query.id);
       return [query.id, expr && reader ? reader.unitOfQuery(expr, (name) => units.get(name)) : "none"];
     }),

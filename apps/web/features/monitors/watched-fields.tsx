@@ -102,7 +102,7 @@ function WatchedText({
         describedBy={noteId}
         invalid={fault !== undefined}
         onChange={setDraft}
-        onRun={() => onSettled(draft)}
+        onRun={onSettled}
       />
       <p id={noteId} className={fault ? "text-dense text-sev1-text" : "text-dense text-ink-3"}>
         {fault ??

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fromTime, toTime } from "../../client/question.ts";
 import type { Param, Telemetry, Window } from "../../client/telemetry.ts";
+import { aliveInWindow } from "../../metrics/series.ts";
 import type { Matcher } from "../ast.ts";
 import { compareLabels, type LabelSet, metricName } from "../labels.ts";
 import { findSeries, matcherCondition } from "./series.ts";
@@ -35,8 +35,6 @@ function condition(selectors: CatalogQuestion["selectors"]): { sql: string; para
   };
 }
 
-const alive = `first_seen < ${toTime} AND last_seen >= ${fromTime} - INTERVAL 2 HOUR`;
-
 /** Names of labels in use, in order, `__name__` among them. @throws unavailable, limitReached, invalid */
 export async function labelNames(telemetry: Telemetry, question: CatalogQuestion): Promise<string[]> {
   const { sql, params } = condition(question.selectors);
@@ -45,7 +43,7 @@ export async function labelNames(telemetry: Telemetry, question: CatalogQuestion
     name: "promql.labelNames",
     sql: `SELECT DISTINCT arrayJoin(arrayConcat(['${metricName}'], mapKeys(s.labels))) AS name
           FROM metric_series AS s
-          WHERE workspace_id = {workspaceId:UUID} AND ${alive} AND ${sql}
+          WHERE workspace_id = {workspaceId:UUID} AND ${aliveInWindow} AND ${sql}
           ORDER BY name LIMIT {limit:UInt32}`,
     params: { ...params, limit: question.limit },
     row: z.object({ name: z.string() }),
@@ -66,7 +64,7 @@ export async function labelValues(
     name: "promql.labelValues",
     sql: `SELECT DISTINCT ${value} AS value
           FROM metric_series AS s
-          WHERE workspace_id = {workspaceId:UUID} AND ${alive} AND ${sql} AND value != ''
+          WHERE workspace_id = {workspaceId:UUID} AND ${aliveInWindow} AND ${sql} AND value != ''
           ORDER BY value LIMIT {limit:UInt32}`,
     params: { ...params, limit: question.limit, ...(label === metricName ? {} : { label }) },
     row: z.object({ value: z.string() }),
@@ -95,7 +93,7 @@ export async function metricMetadata(
     name: "promql.metadata",
     sql: `SELECT toString(s.family) AS metric, any(s.kind) AS kind, any(s.description) AS help, any(s.unit) AS unit
           FROM metric_series AS s
-          WHERE workspace_id = {workspaceId:UUID} AND ${alive}
+          WHERE workspace_id = {workspaceId:UUID} AND ${aliveInWindow}
             ${question.metric === undefined ? "" : "AND s.family = {metric:String}"}
           GROUP BY s.family ORDER BY metric LIMIT {limit:UInt32}`,
     params: { limit: question.limit, ...(question.metric === undefined ? {} : { metric: question.metric }) },

@@ -8,7 +8,10 @@ import { wholeValue } from "../matchers.ts";
 /** `isNative`: its samples are native histograms; it may have had numbers before. */
 export type StoredSeries = { metric: string; labels: LabelSet; isDelta: boolean; isNative: boolean };
 
-/** Series are announced again at least this often while they send; the window is widened by it. */
+/**
+ * Series are announced again at least this often while they send; the window is widened by it. Samples as old as the
+ * retention are accepted, so a series first heard of today may have a past.
+ */
 const announceHours = 2;
 
 const conditionOf: Record<MatchOp, (actual: string, value: string) => string> = {
@@ -58,7 +61,8 @@ export async function findSeries(
           FROM metric_series AS s
           WHERE workspace_id = {workspaceId:UUID} AND ${condition.sql}
           GROUP BY s.metric, series_id
-          HAVING min(first_seen) < ${toTime} AND max(last_seen) >= ${fromTime} - INTERVAL ${announceHours} HOUR`,
+          HAVING min(first_seen) < ${toTime} + toIntervalDay(max(retention_days))
+            AND max(last_seen) >= ${fromTime} - INTERVAL ${announceHours} HOUR`,
     params: condition.params,
     workspaceId: question.workspaceId,
     window: question.window,
