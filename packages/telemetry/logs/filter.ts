@@ -106,7 +106,11 @@ function compare(field: LogField, op: LogOperator, value: string, bind: Bind): s
   const wanted = isIdentifier ? value.toLowerCase() : value;
   switch (op) {
     case "=":
-      return wanted.includes("*") ? `${actual} LIKE ${bind(pattern(wanted))}` : `${actual} = ${bind(wanted)}`;
+      if (wanted.includes("*")) return `${actual} LIKE ${bind(pattern(wanted))}`;
+      // The index over all values skips the parts of the table that do not have it.
+      return field.kind === "attribute" && wanted !== ""
+        ? `has(mapValues(attributes), ${bind(wanted)}) AND ${actual} = ${bind(wanted)}`
+        : `${actual} = ${bind(wanted)}`;
     case "!=":
       return wanted.includes("*")
         ? `${actual} NOT LIKE ${bind(pattern(wanted))}`

@@ -7,6 +7,7 @@ import {
   lineColumns,
   lineOf,
   lineRow,
+  onceEach,
   parseCursor,
   place,
 } from "./search.ts";
@@ -40,12 +41,12 @@ export async function surroundingLogs(
       name: "logs.surrounding",
       sql: `SELECT ${lineColumns} FROM logs
             WHERE ${inWindow} AND ${condition.sql} AND (time, logs.id) ${sign} ${place("afterNs", "afterId")}
-            ORDER BY time ${order}, logs.id ${order} LIMIT 1 BY time, logs.id LIMIT ${lines}`,
+            ORDER BY time ${order}, logs.id ${order} LIMIT ${lines}`,
       params: { ...condition.params, ...at },
       row: lineRow,
       workspaceId: question.workspaceId,
       window,
     });
   const [before, after] = await Promise.all([side("<", "DESC"), side(">", "ASC")]);
-  return { before: before.map(lineOf).reverse(), after: after.map(lineOf) };
+  return { before: onceEach(before).map(lineOf).reverse(), after: onceEach(after).map(lineOf) };
 }
