@@ -31,6 +31,8 @@ describe("paths", () => {
         "dashboards /dashboards",
         "dashboard /dashboards/0190c1f2-0000-7000-8000-000000000001",
         "silences /alerts/silences",
+        "newSilence /alerts/silences/new",
+        "silence /alerts/silences/0190c1f2-0000-7000-8000-000000000001",
         "changes /changes",
         "sources /sources",
         "targets /sources/targets",

@@ -36,6 +36,8 @@ export const paths = {
   dashboards: (query: Query = {}) => withQuery("/dashboards", query),
   dashboard: (id: string, query: Query = {}) => withQuery(`/dashboards/${segment(id)}`, query),
   silences: (query: Query = {}) => withQuery("/alerts/silences", query),
+  newSilence: (query: Query = {}) => withQuery("/alerts/silences/new", query),
+  silence: (id: string) => `/alerts/silences/${segment(id)}`,
   changes: (query: Query = {}) => withQuery("/changes", query),
   sources: (query: Query = {}) => withQuery("/sources", query),
   refused: (query: Query = {}) => withQuery("/sources/refused", query),

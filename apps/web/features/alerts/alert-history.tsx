@@ -2,15 +2,22 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { AlertChange } from "@triops/domains/alerts/schemas";
 import { Button } from "@triops/ui/button";
+import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { significant } from "@triops/ui/units";
 import type { Page } from "../../data/reads.ts";
 import { errorOf } from "../../data/screen-states.tsx";
+import { paths } from "../../shell/paths.ts";
+import { sourceName } from "./sources.ts";
 
 const words: Record<AlertChange["kind"], string> = {
   opened: "Opened",
   seen: "Seen again",
   worsened: "Got worse",
+  reopened: "Open again",
+  silenced: "Silenced",
+  unsilenced: "Heard again",
+  moved: "Moved",
   resolved: "Resolved",
 };
 
@@ -29,6 +36,12 @@ export function AlertHistory({
           <li key={change.id} className="flex flex-wrap gap-x-3">
             <span className="w-24 font-medium text-ink-1">{words[change.kind]}</span>
             <span className="text-ink-2">{detailOf(change)}</span>
+            {typeof change.detail.silenceId === "string" && (
+              <TextLink href={paths.silence(change.detail.silenceId)}>the silence</TextLink>
+            )}
+            {typeof change.detail.incidentId === "string" && (
+              <TextLink href={paths.incident(change.detail.incidentId)}>the incident</TextLink>
+            )}
             <Time at={change.at} format="absolute" className="ml-auto text-ink-3" />
           </li>
         ))}
@@ -47,5 +60,6 @@ function detailOf({ detail }: AlertChange): string {
   if (typeof detail.by === "string") {
     return typeof detail.reason === "string" ? `by ${detail.by}: ${detail.reason}` : `by ${detail.by}`;
   }
+  if (typeof detail.source === "string") return `by ${sourceName(detail.source)}`;
   return typeof detail.reason === "string" ? detail.reason : "";
 }

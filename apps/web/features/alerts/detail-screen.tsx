@@ -1,8 +1,9 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Alert } from "@triops/domains/alerts/schemas";
-import { Button } from "@triops/ui/button";
+import { Button, ButtonLink } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
+import { Notice } from "@triops/ui/data-states";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SeverityBadge } from "@triops/ui/severity-mark";
 import { SkeletonRows } from "@triops/ui/skeleton";
@@ -16,7 +17,10 @@ import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import { AlertLabels, AlertState } from "./columns.tsx";
+import { commonConditions, whereOf } from "./filters.ts";
+import { OutsideCard } from "./outside-card.tsx";
 import { alertById, alertHistory } from "./reads.ts";
+import { RunsCard } from "./runs-card.tsx";
 
 /** Reads what other systems may have stored, for which it brings a validator along: loaded by itself. */
 const EvidenceCard = lazy(() => import("./evidence-card.tsx"));
@@ -36,7 +40,7 @@ export function AlertDetail({ id }: { id: string }) {
         badges={
           <>
             <SeverityBadge level={alert.severity} />
-            <AlertState state={alert.state} />
+            <AlertState state={alert.state} silenced={alert.silenced} />
           </>
         }
         facts={
@@ -50,21 +54,55 @@ export function AlertDetail({ id }: { id: string }) {
             </span>
             {alert.incidentId && <TextLink href={paths.incident(alert.incidentId)}>Its incident</TextLink>}
             {alert.monitorId && <TextLink href={paths.monitor(alert.monitorId)}>Its monitor</TextLink>}
+            {alert.service && (
+              <TextLink href={paths.alerts({ service: alert.service, state: "all" })}>
+                {alert.service}
+              </TextLink>
+            )}
           </>
         }
-        actions={<ResolveButton alert={alert} />}
+        actions={
+          <>
+            <SilenceButton alert={alert} />
+            <ResolveButton alert={alert} />
+          </>
+        }
       />
       <PageBody>
+        {alert.silenced && <SilencedNotice alert={alert} />}
         <AlertLabels labels={alert.labels} all />
+        {alert.source !== "monitor" && <OutsideCard alert={alert} />}
         <Suspense fallback={<SkeletonRows label="Loading the evidence" />}>
           <EvidenceCard alert={alert} />
         </Suspense>
         <Card title="History">
           <AlertHistory query={history} />
         </Card>
+        <RunsCard alert={alert} />
       </PageBody>
     </>
   );
+}
+
+function SilencedNotice({ alert }: { alert: Alert }) {
+  return (
+    <Notice tone="info" role="status">
+      {alert.state === "open" ? "Silenced: it calls nobody." : "It was silenced until its end."}{" "}
+      {alert.silencedBy.map((id, at) => (
+        <TextLink key={id} href={paths.silence(id)}>
+          {alert.silencedBy.length === 1 ? "See the silence" : `Silence ${at + 1}`}
+        </TextLink>
+      ))}
+    </Notice>
+  );
+}
+
+function SilenceButton({ alert }: { alert: Alert }) {
+  const mayWrite = useRefusal("silences:write");
+  const conditions = commonConditions([alert]);
+  const reason = mayWrite ?? (alert.state === "resolved" ? "Already resolved" : undefined);
+  if (reason || !conditions) return <Button disabledReason={reason ?? "It has no labels"}>Silence</Button>;
+  return <ButtonLink href={paths.newSilence({ where: whereOf(conditions) })}>Silence</ButtonLink>;
 }
 
 function ResolveButton({ alert }: { alert: Alert }) {

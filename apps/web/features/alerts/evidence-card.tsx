@@ -30,7 +30,8 @@ export default function EvidenceCard({ alert }: { alert: Alert }) {
   if (!facts) return null;
   const unit = unitOf(facts.unit);
   const filters = Object.entries(alert.labels)
-    .filter(([label]) => label !== "__name__")
+    // `alertname` was added when it opened: no label of the series.
+    .filter(([label]) => label !== "__name__" && label !== "alertname")
     .slice(0, 20)
     .map(([label, value]) => ({ label, op: "=" as const, value }));
   const band = typeof facts.lower === "number" && typeof facts.upper === "number";

@@ -1,113 +1,119 @@
 "use client";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { severities } from "@triops/domains/severity";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Summary } from "@triops/domains/alerts/schemas";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
 import { DataTable } from "@triops/ui/data-table";
-import { Input } from "@triops/ui/input";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
-import { Select } from "@triops/ui/select";
+import { formatCount } from "@triops/ui/units";
 import { BellOff } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { useMe } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
+import { BulkBar } from "./bulk-bar.tsx";
 import { alertColumns } from "./columns.tsx";
-import { alertPages } from "./reads.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { conditionsOf, filtersOf, isPlain, whereOf } from "./filters.ts";
+import { GroupTable } from "./group-table.tsx";
+import { alertPages, alertSummary } from "./reads.ts";
+import { prometheusAlertsSnippet } from "./snippets.ts";
+import { AlertTabs } from "./tabs.tsx";
 
-const filterParsers = {
+const any = parseAsString.withDefault("");
+const addressParsers = {
   state: parseAsString.withDefault("open"),
-  severity: parseAsString.withDefault(""),
-  search: parseAsString.withDefault(""),
-  monitorId: parseAsString.withDefault(""),
+  severity: any,
+  source: any,
+  service: any,
+  search: any,
+  monitorId: any,
+  where: any,
+  by: any,
 };
-const stateOptions = [
-  { value: "open", label: "Open" },
-  { value: "resolved", label: "Resolved" },
-  { value: "all", label: "All states" },
-];
-const severityOptions = [
-  { value: "", label: "All severities" },
-  ...severities.map((value) => ({ value, label: value.toUpperCase() })),
-];
 
 export function AlertList() {
   const router = useRouter();
-  const [{ state, severity, search, monitorId }, setFilters] = useQueryStates(filterParsers);
-  const pages = useInfiniteQuery(
-    alertPages({ state: state === "all" ? "" : state, severity, search, monitorId }),
-  );
-  const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
-  const plain = !severity && !search && !monitorId;
-  const count = `${rows.length}${pages.hasNextPage ? "+" : ""}`;
+  const { gatewayUrl } = useMe();
+  const [{ by, ...address }, setAddress] = useQueryStates(addressParsers);
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const summary = useQuery(alertSummary);
+  const pages = useInfiniteQuery(alertPages(filtersOf(address)));
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data]);
+  const selected = rows.filter((row) => selection.has(row.id));
+  const plain = isPlain(address);
+
+  function openGroup(value: string) {
+    if (by === "severity" || by === "service" || by === "source") {
+      // A group of those without is found by its empty label.
+      if (value !== "") return void setAddress({ by: null, [by]: value });
+    }
+    const condition = { name: by, value, isRegex: false, isEqual: true };
+    void setAddress({ by: null, where: whereOf([...conditionsOf(address.where), condition]) });
+  }
+
   return (
     <>
-      <PageHeader
-        title="Alerts"
-        answer={
-          state === "open" && plain && pages.data
-            ? rows.length === 0
-              ? "Nothing claims to be wrong."
-              : `${count} ${rows.length === 1 ? "alert is" : "alerts are"} open.`
-            : undefined
-        }
-      />
-      <PageBody>
-        <search className="flex flex-wrap items-center gap-2">
-          <Input
-            type="search"
-            aria-label="Search alerts"
-            placeholder="Search titles"
-            value={search}
-            onChange={(event) => void setFilters({ search: event.target.value || null })}
-            className="w-full sm:w-56"
-          />
-          <Select
-            aria-label="State"
-            options={stateOptions}
-            value={state}
-            onValueChange={(next) => void setFilters({ state: next })}
-            className="w-40"
-          />
-          <Select
-            aria-label="Severity"
-            options={severityOptions}
-            value={severity}
-            onValueChange={(next) => void setFilters({ severity: next || null })}
-            className="w-40"
-          />
-        </search>
-        <DataTable
-          caption="Alerts"
-          columns={alertColumns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          onRowOpen={(row) => router.push(paths.alert(row.id))}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
-          empty={
-            plain && state === "open" ? (
-              <EmptyNever
-                title="No alert is open"
-                icon={<BellOff aria-hidden="true" />}
-                actions={<ButtonLink href={paths.monitors()}>See what is watched</ButtonLink>}
-              >
-                Monitors open alerts here when a series leaves what is allowed or expected.
-              </EmptyNever>
-            ) : (
-              <EmptyFilter
-                title="No alerts match"
-                onClear={() => void setFilters(null)}
-                clearLabel="Show open"
-              />
-            )
-          }
-        />
+      <PageHeader title="Alerts" answer={summary.data && answerFor(summary.data)} tabs={<AlertTabs />} />
+      <PageBody className="pt-4">
+        <FilterBar address={address} by={by} onChange={(change) => void setAddress(change)} />
+        {by !== "" ? (
+          <GroupTable by={by} state={address.state} onOpen={openGroup} />
+        ) : (
+          <>
+            {selected.length > 0 && <BulkBar alerts={selected} onDone={() => setSelection(new Set())} />}
+            <DataTable
+              caption="Alerts"
+              columns={alertColumns}
+              rows={rows}
+              rowKey={(row) => row.id}
+              rowLabel={(row) => row.title}
+              selection={selection}
+              onSelectionChange={setSelection}
+              onRowOpen={(row) => router.push(paths.alert(row.id))}
+              loading={pages.isPending}
+              refreshing={pages.isPlaceholderData}
+              hasMore={pages.hasNextPage}
+              onLoadMore={() => void pages.fetchNextPage()}
+              loadingMore={pages.isFetchingNextPage}
+              error={errorOf(pages.error, () => void pages.refetch())}
+              empty={
+                plain && address.state === "open" ? (
+                  <EmptyNever
+                    title="No alert is open"
+                    icon={<BellOff aria-hidden="true" />}
+                    snippet={{
+                      label: "Alerts of your Prometheus, in prometheus.yml",
+                      code: prometheusAlertsSnippet(gatewayUrl),
+                    }}
+                    actions={<ButtonLink href={paths.monitors()}>See what is watched</ButtonLink>}
+                  >
+                    Monitors open alerts here when a series leaves what is allowed or expected, and so do your
+                    Prometheus and Alertmanager.
+                  </EmptyNever>
+                ) : (
+                  <EmptyFilter
+                    title="No alerts match"
+                    onClear={() => void setAddress(null)}
+                    clearLabel="Show open"
+                  />
+                )
+              }
+            />
+          </>
+        )}
       </PageBody>
     </>
   );
+}
+
+/** "12 alerts are open, 3 of them silenced; the worst is SEV1." */
+function answerFor({ open, silenced, bySeverity, atLeast }: Summary): string {
+  if (open === 0) return "Nothing claims to be wrong.";
+  const worst = (["sev1", "sev2", "sev3", "sev4"] as const).find((level) => (bySeverity[level] ?? 0) > 0);
+  const number = `${atLeast ? "More than " : ""}${formatCount(open)}`;
+  const quiet = silenced > 0 ? `, ${formatCount(silenced)} of them silenced` : "";
+  return `${number} ${open === 1 ? "alert is" : "alerts are"} open${quiet}; the worst is ${worst?.toUpperCase()}.`;
 }

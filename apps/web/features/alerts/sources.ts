@@ -1,0 +1,9 @@
+/** Who may claim something, as people call them. */
+export const sourceNames: Readonly<Record<string, string>> = {
+  monitor: "Monitors",
+  prometheus: "Prometheus",
+  alertmanager: "Alertmanager",
+};
+
+export const sourceName = (source: string): string =>
+  source === "monitor" ? "Monitor" : (sourceNames[source] ?? source);
