@@ -22,7 +22,8 @@ function makeNames(): (json: Json) => string {
   const used = new Set<string>();
   return (json) => {
     const number = numberAt(json, "id");
-    const wanted = number === null ? "" : `g${Math.abs(Math.trunc(number))}`.slice(0, 30);
+    const wanted =
+      number !== null && Number.isInteger(number) && Math.abs(number) < 1e9 ? `g${Math.abs(number)}` : "";
     let name = wanted !== "" && !used.has(wanted) ? wanted : `n${used.size + 1}`;
     while (used.has(name)) name += "x";
     used.add(name);
