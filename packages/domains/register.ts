@@ -34,6 +34,8 @@ import { discover, rollUp as rollUpServices } from "./services/jobs.ts";
 import { surface as silences } from "./silences/api.ts";
 import { turn as turnSilences } from "./silences/jobs.ts";
 import { surface as sources } from "./sources/api.ts";
+import { surface as targets } from "./targets/api.ts";
+import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
@@ -47,6 +49,7 @@ export const surfaces: readonly Surface[] = [
   traces,
   changes,
   sources,
+  targets,
   monitors,
   alerts,
   silences,
@@ -90,8 +93,9 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   turnSilences,
   lapse,
   gatherOwn,
+  scrape,
   evaluate,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */
-export const beforeStop: readonly ((runtime: Runtime) => Promise<void>)[] = [stopEvaluating];
+export const beforeStop: readonly ((runtime: Runtime) => Promise<void>)[] = [stopEvaluating, stopScraping];
