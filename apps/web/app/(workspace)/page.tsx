@@ -8,6 +8,7 @@ import { metricRange, metricSources } from "../../features/metrics/reads.ts";
 import { monitorPages } from "../../features/monitors/reads.ts";
 import { hostCharts } from "../../features/overview/host-questions.ts";
 import { Overview } from "../../features/overview/overview-screen.tsx";
+import { plainFilters, servicePages } from "../../features/services/reads.ts";
 import { welcomedCookie } from "../../features/welcome/welcomed-cookie.ts";
 import { requireMe } from "../../server/caller.ts";
 import { Prefetched } from "../../server/prefetch.tsx";
@@ -27,6 +28,7 @@ export default async function Page() {
         alertPages({ state: "open" }),
         monitorPages({}),
         metricSources(span),
+        servicePages(plainFilters, span),
         ...charts,
       ]}
     >

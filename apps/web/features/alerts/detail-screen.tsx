@@ -15,6 +15,7 @@ import { useChange } from "../../data/mutate.ts";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
+import { ServiceLink } from "../changes/service-link.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import { AlertLabels, AlertState } from "./columns.tsx";
 import { commonConditions, whereOf } from "./filters.ts";
@@ -55,9 +56,9 @@ export function AlertDetail({ id }: { id: string }) {
             {alert.incidentId && <TextLink href={paths.incident(alert.incidentId)}>Its incident</TextLink>}
             {alert.monitorId && <TextLink href={paths.monitor(alert.monitorId)}>Its monitor</TextLink>}
             {alert.service && (
-              <TextLink href={paths.alerts({ service: alert.service, state: "all" })}>
-                {alert.service}
-              </TextLink>
+              <span>
+                Service <ServiceLink name={alert.service} />
+              </span>
             )}
           </>
         }

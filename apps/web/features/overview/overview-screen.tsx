@@ -9,6 +9,7 @@ import { alertPages } from "../alerts/reads.ts";
 import { incidentPages } from "../incidents/reads.ts";
 import { metricSources } from "../metrics/reads.ts";
 import { monitorPages } from "../monitors/reads.ts";
+import { ServiceCards } from "../services/service-cards.tsx";
 import { Figures } from "./figures.tsx";
 import { GettingStarted } from "./getting-started.tsx";
 import { HostCharts } from "./host-charts.tsx";
@@ -51,6 +52,7 @@ export function Overview({ nowMs }: { nowMs: number }) {
             <IncidentStrip query={incidents} />
           </Suspense>
         )}
+        <ServiceCards span={span} />
         {sources.data && !arriving ? (
           <GettingStarted gatewayUrl={me.gatewayUrl} />
         ) : (

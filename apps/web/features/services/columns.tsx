@@ -8,7 +8,7 @@ import { HealthBadge } from "./health-badge.tsx";
 import { msText, rateText, ratioText } from "./words.ts";
 
 export const serviceColumns: readonly Column<ServiceWithHealth>[] = [
-  { id: "state", header: "Health", widthPx: 104, cell: (row) => <HealthBadge state={row.health.state} /> },
+  { id: "state", header: "Health", widthPx: 118, cell: (row) => <HealthBadge state={row.health.state} /> },
   {
     id: "name",
     header: "Service",
@@ -41,7 +41,7 @@ export const serviceColumns: readonly Column<ServiceWithHealth>[] = [
   {
     id: "errors",
     header: "Errors",
-    widthPx: 88,
+    widthPx: 100,
     align: "end",
     cell: (row) => <Errors ratio={row.health.errorRatio} count={row.health.errors} />,
   },

@@ -18,6 +18,9 @@ const spanQuery = ({ fromMs, toMs }: Span) => ({
 
 export type ServiceFilters = { search?: string; state?: string; tier?: string; archived?: string };
 
+/** What the list opens with. */
+export const plainFilters: ServiceFilters = { search: "", tier: "", state: "", archived: "" };
+
 export const servicePages = (filters: ServiceFilters, span: Span) =>
   readPages<ServiceWithHealth>("/services", { ...filters, limit: 100, ...spanQuery(span) });
 export const serviceSummary = (span: Span) => read<Summary>("/services/summary", spanQuery(span));

@@ -1,7 +1,7 @@
 import type { HealthState, NodeKind } from "@triops/domains/services/kinds";
 import type { Summary } from "@triops/domains/services/schemas";
 import type { Level } from "@triops/ui/levels";
-import { formatDuration, formatValue, significant } from "@triops/ui/units";
+import { formatDuration, significant } from "@triops/ui/units";
 
 export const stateLabel: Record<HealthState, string> = {
   failing: "Failing",
@@ -33,7 +33,7 @@ export const rateText = (perSecond: number): string =>
       : `${significant(perSecond * 60, 2)}/min`;
 
 export const ratioText = (ratio: number | null): string =>
-  ratio === null ? "–" : formatValue(ratio, "ratio");
+  ratio === null ? "–" : `${significant(ratio * 100, 2)}\u202f%`;
 
 export const msText = (ms: number | null): string => (ms === null ? "–" : formatDuration(ms));
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { floorToMove } from "../../../data/page-time.ts";
-import { serviceMap, servicePages, serviceSummary } from "../../../features/services/reads.ts";
+import { plainFilters, serviceMap, servicePages, serviceSummary } from "../../../features/services/reads.ts";
 import { Services } from "../../../features/services/screen.tsx";
 import { Prefetched } from "../../../server/prefetch.tsx";
 
@@ -14,10 +14,7 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
   const span = { fromMs: nowMs - 3_600_000, toMs: nowMs };
   // Another range or filter is asked for by the browser.
   const isUsual = !given.from && !given.range && !given.search && !given.state && !given.tier && !given.focus;
-  const main =
-    given.view === "map"
-      ? serviceMap(span)
-      : servicePages({ search: "", tier: "", state: "", archived: "" }, span);
+  const main = given.view === "map" ? serviceMap(span) : servicePages(plainFilters, span);
   return (
     <Prefetched reads={isUsual ? [serviceSummary(span), main] : []}>
       <Services nowMs={nowMs} />
