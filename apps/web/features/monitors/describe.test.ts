@@ -1,6 +1,6 @@
 import type { Monitor, Signal } from "@triops/domains/monitors/schemas";
 import { describe, expect, it } from "vitest";
-import { describeCondition, describeSignal, monitorAnswer } from "./describe.ts";
+import { describeCondition, describeSignal, exploreHref, monitorAnswer } from "./describe.ts";
 
 const signal: Signal = { metric: "cpu", filters: [], groupBy: [], aggregate: "avg", combine: false };
 
@@ -20,6 +20,14 @@ describe("a rule in words", () => {
       describeSignal({ ...signal, filters: [{ label: "mode", op: "!=", value: "idle" }], groupBy: ["host"] }),
     ).toBe('avg(cpu{mode!="idle"}) by host');
     expect(describeSignal({ ...signal, aggregate: "rate" })).toBe("rate(cpu), each series");
+  });
+  it("leads to what is watched", () => {
+    expect(exploreHref({ ...signal, metric: "", promql: "a / b" })).toBe("/metrics?query=a+%2F+b");
+    expect(exploreHref(signal)).toBe("/metrics?metric=cpu");
+    expect(exploreHref({ ...signal, groupBy: ["host"] })).toBe(
+      "/metrics?metric=cpu&groupBy=host&aggregate=avg",
+    );
+    expect(describeSignal({ ...signal, metric: "", promql: "a / b" })).toBe("a / b");
   });
   it("answers first: paused, broken, empty, firing or well", () => {
     const monitor = { enabled: true, evaluationError: null, seriesCount: 3 } as Monitor;

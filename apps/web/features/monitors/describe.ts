@@ -1,4 +1,5 @@
 import type { Condition, Monitor, Signal } from "@triops/domains/monitors/schemas";
+import { paths } from "../../shell/paths.ts";
 
 const minutes = (count: number): string => (count === 0 ? "" : ` for ${count} min`);
 
@@ -26,6 +27,19 @@ export function describeSignal({ metric, filters, groupBy, aggregate, combine, p
   return aggregate === "rate" || aggregate === "increase"
     ? `${aggregate}(${selector}), each series`
     : `${selector}, each series`;
+}
+
+/** The explorer with what a monitor watches in it. */
+export function exploreHref({ metric, filters, groupBy, aggregate, combine, promql }: Signal): string {
+  if (promql !== undefined) return paths.metrics({ query: promql });
+  const isTogether = combine || groupBy.length > 0;
+  return paths.metrics({
+    metric,
+    filters: filters.length > 0 ? JSON.stringify(filters) : null,
+    groupBy: groupBy.join(","),
+    // Without it the explorer shows each series by itself, as it is judged.
+    aggregate: isTogether ? aggregate : null,
+  });
 }
 
 /** What stands at the top of a monitor's page. */

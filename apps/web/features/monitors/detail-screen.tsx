@@ -18,7 +18,7 @@ import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { MonitorStatus, seriesColumns } from "./columns.tsx";
-import { describeCondition, describeSignal, monitorAnswer } from "./describe.ts";
+import { describeCondition, describeSignal, exploreHref, monitorAnswer } from "./describe.ts";
 import { Preview } from "./preview.tsx";
 import { monitorById, monitorSeries } from "./reads.ts";
 
@@ -97,7 +97,7 @@ export function MonitorDetail({ id }: { id: string }) {
         }
       />
       <PageBody>
-        <Card title="Rule">
+        <Card title="Rule" actions={<TextLink href={exploreHref(monitor.signal)}>Explore</TextLink>}>
           <p className="break-all font-mono text-dense text-ink-1">{describeSignal(monitor.signal)}</p>
           <p className="mt-1 text-body text-ink-2">Wrong when {describeCondition(monitor.condition)}.</p>
           {monitor.description && (

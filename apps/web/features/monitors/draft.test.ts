@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conditionOf, newDraft } from "./draft.ts";
+import { conditionOf, isChosen, newDraft, signalOf } from "./draft.ts";
 
 const draft = newDraft({ metric: "cpu" });
 
@@ -7,6 +7,15 @@ describe("a monitor being written", () => {
   it("begins from what the explorer shows", () => {
     const from = newDraft({ metric: "requests", groupBy: ["route"], aggregate: "rate" });
     expect(from.signal).toMatchObject({ metric: "requests", groupBy: ["route"], aggregate: "rate" });
+  });
+  it("takes a query, with the limit that stood at its end", () => {
+    const limit = { op: ">", value: 5 } as const;
+    const from = newDraft({ query: { promql: "sum(errors)", limit } });
+    expect(from).toMatchObject({ kind: "threshold", op: ">", value: "5", name: "sum(errors)" });
+    expect(signalOf(from)).toMatchObject({ metric: "", promql: "sum(errors)" });
+    expect(isChosen(from.signal)).toBe(true);
+    expect(isChosen({ ...from.signal, promql: " " })).toBe(false);
+    expect(signalOf(draft)).not.toHaveProperty("promql");
   });
   it("falls back to the mean for an aggregate that monitors do not have", () => {
     expect(newDraft({ metric: "cpu", aggregate: "p95" }).signal.aggregate).toBe("avg");
