@@ -9,7 +9,7 @@ import type { FairQueue } from "./fair-queue.ts";
 import { forbiddenConstruct } from "./forbidden.ts";
 import { isFormatName, isStreamable } from "./formats.ts";
 import type { Journal } from "./journal/journal.ts";
-import type { Rows } from "./journal/segment.ts";
+import { type Rows, splitRows } from "./journal/rows.ts";
 import { substituteParameters } from "./parameters.ts";
 import { authenticate, type Call, type Credentials, readCall, readForm } from "./request.ts";
 import type { RowFiles } from "./row-files.ts";
@@ -171,9 +171,8 @@ async function execute(
       const rows = await gather(prepared, JOURNAL_BYTES_MAX);
       if (rows !== undefined) {
         const target = { database: call.database, sql: statement.sql, settings: own.session };
-        if (rows.bytes > 0) {
-          await context.journal.append(target, own.inline.get("insert_deduplication_token"), rows);
-        }
+        const token = own.inline.get("insert_deduplication_token");
+        await context.journal.appendAll(target, splitRows(rows, call.batches) ?? [{ token, rows }]);
         return answer.whole(format, Buffer.alloc(0), { writtenBytes: rows.bytes });
       }
     }

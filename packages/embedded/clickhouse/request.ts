@@ -16,10 +16,14 @@ export interface Call {
   lane: string;
   /** The caller agrees to an acknowledgement by the insert journal. A ClickHouse server knows no such header. */
   journal: boolean;
+  /** Names and bytes of the batches that its rows consist of, in their order; empty when they are one. */
+  batches: { token: string; bytes: number }[];
 }
 
 /** Sent with an insert whose rows may wait in the journal for a second. */
 const JOURNAL_HEADER = "x-triops-journal";
+/** `token:bytes,token:bytes`: an insert of several batches, each of which counts once by itself. */
+const BATCHES_HEADER = "x-triops-batches";
 
 export interface Credentials {
   user: string;
@@ -84,7 +88,17 @@ export function readCall(request: IncomingMessage, url: URLSearchParams): Call {
     // Named questions of one application wait in lines of their own.
     lane: `${request.headers["user-agent"] ?? ""}|${url.get("log_comment") ?? ""}`.slice(0, 160),
     journal: header(JOURNAL_HEADER) === "1",
+    batches: readBatches(header(BATCHES_HEADER) ?? ""),
   };
+}
+
+function readBatches(text: string): Call["batches"] {
+  if (text === "") return [];
+  return text.split(",").map((part) => {
+    const [, token, bytes] = /^([A-Za-z0-9_-]{1,100}):(\d{1,12})$/.exec(part) ?? [];
+    if (token === undefined) throw new EngineError(36, "BAD_ARGUMENTS", "The list of batches is malformed");
+    return { token, bytes: Number(bytes) };
+  });
 }
 
 /** Fields of a multipart form: the client sends long parameters this way. Uploaded files are refused. */

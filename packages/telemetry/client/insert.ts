@@ -16,7 +16,12 @@ type Insert = {
   waitMsMax?: number;
 };
 
-export type BinaryInsert = Insert & { columns: readonly string[]; body: readonly Buffer[] };
+export type BinaryInsert = Insert & {
+  columns: readonly string[];
+  body: readonly Buffer[];
+  /** Stretches of the body with names of their own: the embedded engine counts rows of each name once. */
+  parts?: readonly { token: string; bytes: number }[];
+};
 export type RowInsert = Insert & { rows: readonly Record<string, unknown>[] };
 
 const waitMsMaxDefault = 5_000;
@@ -30,7 +35,10 @@ const attemptMs = ({ waitMsMax = waitMsMaxDefault }: Insert) =>
  * The embedded engine may acknowledge these rows from its insert journal, which outlives its process and is read with
  * the table. A ClickHouse server does not know the header and acknowledges a part on its disk.
  */
-const journalHeader = { "x-triops-journal": "1" };
+const journalHeaders = ({ parts }: BinaryInsert): Record<string, string> => ({
+  "x-triops-journal": "1",
+  ...(parts ? { "x-triops-batches": parts.map(({ token, bytes }) => `${token}:${bytes}`).join(",") } : {}),
+});
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** @throws unavailable when the store stayed away until the deadline: the rows may or may not be stored */
@@ -49,7 +57,7 @@ export async function insertBinary(
       query: sql,
       values: Readable.from(insert.body, { objectMode: false }),
       clickhouse_settings: settingsFor(insert),
-      http_headers: journalHeader,
+      http_headers: journalHeaders(insert),
       abort_signal: AbortSignal.timeout(attemptMs(insert)),
     });
     // The connection is free again, and the insert known to be done, only when the answer was read.

@@ -6,6 +6,8 @@ import { limits } from "../limits.ts";
 
 type Batch = {
   body: Buffer[];
+  /** Names of the requests in it. */
+  parts: { token: string; bytes: number }[];
   bytes: number;
   rows: number;
   requests: number;
@@ -29,10 +31,11 @@ export type WriterState = {
  */
 export type BatchWriter = {
   /**
-   * Takes the bytes over, as `RowWriter` made them. Resolves when the rows are durable.
+   * Takes the bytes over, as `RowWriter` made them. Resolves when the rows are durable. The embedded store counts rows
+   * of the same `token` once, in whichever insert they come.
    * @throws unavailable when too much waits or the store stays away
    */
-  add(body: Buffer, rows: number): Promise<void>;
+  add(body: Buffer, rows: number, token?: string): Promise<void>;
   state(): WriterState;
   /** Waits for everything that was added. */
   drain(): Promise<void>;
@@ -46,6 +49,8 @@ const joinMsMax = 20;
 const joinWorthMs = 4;
 /** A larger batch gains nothing and holds its requests longer. */
 const batchBytesMax = 16 * 1024 * 1024;
+/** Their names travel in a header, of which a ClickHouse server takes 128 KiB. */
+const batchRequestsMax = 1_000;
 
 export function createBatchWriter(
   telemetry: Telemetry,
@@ -95,7 +100,8 @@ export function createBatchWriter(
     const startedMs = performance.now();
     const waitMsMax = awaySince === null ? limits.storeWaitMs : limits.storeAwayWaitMs;
     try {
-      await telemetry.insertBinary({ table, columns, body: batch.body, token: randomUUID(), waitMsMax });
+      const { body, parts } = batch;
+      await telemetry.insertBinary({ table, columns, body, parts, token: randomUUID(), waitMsMax });
       awaySince = null;
       batch.resolve();
       for (const body of batch.body) giveBuffer(body);
@@ -116,17 +122,18 @@ export function createBatchWriter(
   };
 
   return {
-    add(body, rows) {
+    add(body, rows, token = randomUUID()) {
       if (rows === 0) return Promise.resolve();
       if (pendingBytes + body.length > limits.pendingBytesMax) {
         return Promise.reject(unavailable("Too much waits to be stored", { retryAfterSeconds: 2 }));
       }
-      if (open && open.bytes + body.length > batchBytesMax) {
+      if (open && (open.bytes + body.length > batchBytesMax || open.requests >= batchRequestsMax)) {
         waiting.push(open);
         open = null;
       }
       open ??= newBatch();
       open.body.push(body);
+      open.parts.push({ token, bytes: body.length });
       open.bytes += body.length;
       open.rows += rows;
       open.requests++;
@@ -147,5 +154,5 @@ function newBatch(): Batch {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Every waiter hears of a failure; without one, nobody needs to.
   promise.catch(() => {});
-  return { body: [], bytes: 0, rows: 0, requests: 0, done: promise, resolve, reject };
+  return { body: [], parts: [], bytes: 0, rows: 0, requests: 0, done: promise, resolve, reject };
 }

@@ -9,6 +9,7 @@ import { samplePrefix, writeSample } from "@triops/telemetry/tables/samples";
 import { type Series, seriesId, writeSeries } from "@triops/telemetry/tables/series";
 import { limits } from "../limits.ts";
 import type { BatchWriter } from "./batch-writer.ts";
+import { contentToken } from "./content-token.ts";
 import {
   announceSeconds,
   type SeriesEntry,
@@ -186,17 +187,30 @@ export class MetricRows implements MetricSink<SeriesEntry>, WriteSink<SeriesEntr
   }
 
   /**
-   * Series rows first, then samples, then notes about late hours; resolves when everything is durable.
+   * Series rows first, then samples, then notes about late hours; resolves when everything is durable. `sent` is the
+   * request as it came: its rows are known by it.
    * @throws unavailable
    */
-  async store(writers: MetricWriters, now: () => number): Promise<void> {
+  async store(writers: MetricWriters, sent: Buffer, now: () => number): Promise<void> {
     if (this.announced.length > 0) this.awaited.add(this.announce(writers.series));
     if (this.awaited.size > 0) await Promise.all(this.awaited);
     const { rows: sampleRows } = this.samples;
     const { rows: histogramRows } = this.histograms;
     await Promise.all([
-      sampleRows > 0 ? writers.samples.add(this.samples.take(), sampleRows) : null,
-      histogramRows > 0 ? writers.histograms.add(this.histograms.take(), histogramRows) : null,
+      sampleRows > 0
+        ? writers.samples.add(
+            this.samples.take(),
+            sampleRows,
+            contentToken(this.key, "samples", sent, sampleRows),
+          )
+        : null,
+      histogramRows > 0
+        ? writers.histograms.add(
+            this.histograms.take(),
+            histogramRows,
+            contentToken(this.key, "histograms", sent, histogramRows),
+          )
+        : null,
     ]);
     await this.noteLate(writers.late, now());
   }

@@ -8,6 +8,7 @@ import { type LogRow, logIds, writeLog } from "@triops/telemetry/tables/logs";
 import { limits } from "../limits.ts";
 import type { LogTails } from "../snapshot/log-tails.ts";
 import type { BatchWriter } from "./batch-writer.ts";
+import { contentToken } from "./content-token.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import type { IngestResult } from "./otlp-metrics.ts";
 import type { Encoding } from "./otlp-reply.ts";
@@ -59,7 +60,10 @@ export async function ingestLogs(
     else refused.set(checked, { count: 1, example: log.body.slice(0, 200), log });
   }
   const accepted = rows.rows;
-  if (accepted > 0) await ingest.logs.add(rows.take(), accepted);
+  // Records without a time of their own get that of their arrival: sent twice they are two.
+  const isTimed = decoded.every(({ timeNs, observedNs }) => timeNs !== 0n || observedNs !== 0n);
+  const token = isTimed ? contentToken(key, "logs", body, accepted) : undefined;
+  if (accepted > 0) await ingest.logs.add(rows.take(), accepted, token);
   if (followed) ingest.tails.offer(key.workspaceId, followed);
 
   const origin = { workspaceId: key.workspaceId, signal: "logs", source: key.keyId };

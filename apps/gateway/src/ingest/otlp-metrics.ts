@@ -35,7 +35,7 @@ export async function ingestMetrics(
   const rows = new MetricRows(key, known, ingest.registry, nowMs, body.length);
   const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };
   const result = flatten();
-  await rows.store(ingest.writers, ingest.now);
+  await rows.store(ingest.writers, body, ingest.now);
 
   const origin = { workspaceId: key.workspaceId, signal: "metrics", source: key.keyId };
   ingest.counts.add({ ...origin, outcome: "accepted", reason: "" }, result.accepted, nowMs);

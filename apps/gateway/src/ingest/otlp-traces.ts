@@ -6,6 +6,7 @@ import { decodeSpansProtobuf } from "@triops/telemetry/otlp/spans-protobuf";
 import { writeSpan } from "@triops/telemetry/tables/spans";
 import { limits } from "../limits.ts";
 import type { BatchWriter } from "./batch-writer.ts";
+import { contentToken } from "./content-token.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import type { IngestResult } from "./otlp-metrics.ts";
 import type { Encoding } from "./otlp-reply.ts";
@@ -39,7 +40,7 @@ export async function ingestTraces(
     else refused.set(checked, { count: 1, example: span.name, span });
   }
   const accepted = rows.rows;
-  if (accepted > 0) await ingest.spans.add(rows.take(), accepted);
+  if (accepted > 0) await ingest.spans.add(rows.take(), accepted, contentToken(key, "spans", body, accepted));
 
   const origin = { workspaceId: key.workspaceId, signal: "traces", source: key.keyId };
   ingest.counts.add({ ...origin, outcome: "accepted", reason: "" }, accepted, nowMs);

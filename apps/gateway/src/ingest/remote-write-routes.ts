@@ -58,7 +58,7 @@ export function registerRemoteWrite(app: FastifyInstance, options: RemoteWriteOp
         held += body.length;
         return body;
       };
-      const result = await ingestWrite(ingest, key, uncompressed, version);
+      const result = await ingestWrite(ingest, key, block, uncompressed, version);
       const text = refusalText(result, version);
       const accepted = result.samples + result.histograms;
       const rejected = [...result.refused.values()].reduce((sum, { count }) => sum + count, 0);

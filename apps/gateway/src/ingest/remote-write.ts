@@ -11,12 +11,13 @@ const dayMs = 86_400_000;
 
 /**
  * Stores what a remote_write request carries; resolves when it is durable. What is refused is counted in the result.
- * `uncompressed` is called once, and what it gives is read before anything else may happen.
+ * `sent` is the body as it came; `uncompressed` is called once, and what it gives is read before anything else may happen.
  * @throws DecodeError, IngestFault 413, unavailable; in each case nothing was acknowledged
  */
 export async function ingestWrite(
   ingest: MetricIngest,
   key: PublishedKey,
+  sent: Buffer,
   uncompressed: () => Buffer,
   version: 1 | 2,
 ): Promise<WriteResult> {
@@ -26,7 +27,7 @@ export async function ingestWrite(
   const rows = new MetricRows(key, known, ingest.registry, nowMs, body.length);
   const times = { oldestMs: nowMs - key.retentionDays * dayMs, newestMs: nowMs + limits.aheadMsMax };
   const result = read();
-  await rows.store(ingest.writers, ingest.now);
+  await rows.store(ingest.writers, sent, ingest.now);
 
   const origin = { workspaceId: key.workspaceId, signal: "metrics", source: key.keyId };
   ingest.counts.add(

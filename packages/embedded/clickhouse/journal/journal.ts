@@ -6,7 +6,8 @@ import type { Target } from "./index-lines.ts";
 import { type Inserter, insertSegment, isNotNow } from "./insert-segment.ts";
 import { insertedTable, namesIn } from "./names.ts";
 import { Quarantine } from "./quarantine.ts";
-import { clearSlot, openSlot, type Rows, removeSlot, Segment, type Slot } from "./segment.ts";
+import type { Rows } from "./rows.ts";
+import { clearSlot, openSlot, removeSlot, Segment, type Slot } from "./segment.ts";
 import { Stream } from "./stream.ts";
 import { TokenLog } from "./token-log.ts";
 import type { Views } from "./views.ts";
@@ -22,6 +23,8 @@ export interface JournalState {
   insertedBytes: number;
   inserts: number;
   refusedFull: number;
+  /** Batches that came again and were answered without effect. */
+  repeatedBatches: number;
   /** Put aside because the engine refuses them for good, earlier processes' included. */
   quarantinedBatches: number;
   quarantinedBytes: number;
@@ -66,6 +69,7 @@ export class Journal {
   #insertedBytes = 0;
   #inserts = 0;
   #refusedFull = 0;
+  #repeated = 0;
   #fault: string | null = null;
   readonly #syncing: NodeJS.Timeout;
 
@@ -116,10 +120,13 @@ export class Journal {
    * much waits, and whatever the engine says to the first batch of a statement.
    */
   async append(target: Target, token: string | undefined, rows: Rows): Promise<void> {
+    if (rows.bytes === 0) return;
     const name = token ?? randomUUID();
-    if (this.#tokens.has(name)) return;
-    const same = this.#pending.get(name);
-    if (same !== undefined) return same;
+    const same = this.#tokens.has(name) ? Promise.resolve() : this.#pending.get(name);
+    if (same !== undefined) {
+      this.#repeated += 1;
+      return same;
+    }
     this.#refuseWhenFull(rows.bytes);
     const stream = this.#streamOf(target);
     if (stream === undefined) throw new Error("Not a statement for the journal");
@@ -131,6 +138,14 @@ export class Journal {
     );
     this.#pending.set(name, writing);
     await writing;
+  }
+
+  /** Batches of one insert. When it rejects, those that are kept are known by their tokens. */
+  async appendAll(
+    target: Target,
+    batches: readonly { token: string | undefined; rows: Rows }[],
+  ): Promise<void> {
+    await Promise.all(batches.map(({ token, rows }) => this.append(target, token, rows)));
   }
 
   async #write(stream: Stream, token: string, rows: Rows): Promise<void> {
@@ -265,6 +280,7 @@ export class Journal {
       insertedBytes: this.#insertedBytes,
       inserts: this.#inserts,
       refusedFull: this.#refusedFull,
+      repeatedBatches: this.#repeated,
       quarantinedBatches: this.#quarantine.batches,
       quarantinedBytes: this.#quarantine.bytes,
       fault: this.#fault,

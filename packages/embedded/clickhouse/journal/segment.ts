@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { type Batch, batchLine, headLine, markLine, readIndex, type Target } from "./index-lines.ts";
+import type { Rows } from "./rows.ts";
 
 /** One pair of files, used again for segment after segment: making and deleting files costs more than writing them. */
 export interface Slot {
@@ -29,12 +30,6 @@ export async function removeSlot(folder: string, slot: Slot): Promise<void> {
   await slot.rows.close();
   await unlink(join(folder, `${slot.name}.index`));
   await unlink(join(folder, `${slot.name}.rows`));
-}
-
-/** Rows as they came off the wire: putting them together first would only copy them. */
-export interface Rows {
-  pieces: readonly Buffer[];
-  bytes: number;
 }
 
 interface Waiting {

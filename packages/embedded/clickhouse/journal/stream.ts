@@ -1,5 +1,6 @@
 import type { Target } from "./index-lines.ts";
-import { type Rows, Segment, type Slot } from "./segment.ts";
+import type { Rows } from "./rows.ts";
+import { Segment, type Slot } from "./segment.ts";
 
 /** What the streams of a journal have in common. */
 export interface Keeper {
