@@ -17,18 +17,21 @@ import {
   requiredTime,
   timeParameter,
 } from "./parameters.ts";
+import { createTurnstile } from "./turnstile.ts";
 
 /** A dashboard waits no longer, and the store is busy for everybody meanwhile. */
 const timeoutMsMax = 60_000;
 
-function optionsOf({ parameters, signal, experimental }: PromCall): EngineOptions {
+const turnstile = createTurnstile();
+
+function optionsOf({ parameters, signal, experimental }: PromCall) {
   const timeoutMs = durationParameter(parameters, "timeout", timeoutMsMax);
   return {
     lookbackMs: durationParameter(parameters, "lookback_delta", undefined),
     timeoutMs: Math.min(Math.max(timeoutMs, 1), timeoutMsMax),
     signal,
     experimental,
-  };
+  } satisfies EngineOptions;
 }
 
 /** Faults in the text of a query are told apart from those of other parameters. */
@@ -65,10 +68,9 @@ const storageOf = ({ caller }: PromCall) =>
 export async function instant(call: PromCall): Promise<Response> {
   const timeMs = timeParameter(call.parameters, "time", call.caller.context.now.getTime());
   const query = call.parameters.get("query") ?? "";
-  return answerWith(
-    call,
-    await named(() => instantQuery(storageOf(call), { query, timeMs }, optionsOf(call))),
-  );
+  const options = optionsOf(call);
+  const evaluate = () => instantQuery(storageOf(call), { query, timeMs }, options);
+  return answerWith(call, await named(() => turnstile(options, evaluate)));
 }
 
 /**
@@ -91,7 +93,9 @@ export async function range(call: PromCall): Promise<Response> {
     throw badParameter("triops_bucket", "a bucket must be a whole number of steps");
   }
   const question = { query: parameters.get("query") ?? "", startMs, endMs, stepMs };
-  const result = await named(() => rangeQuery(storageOf(call), question, optionsOf(call)));
+  const options = optionsOf(call);
+  const evaluate = () => rangeQuery(storageOf(call), question, options);
+  const result = await named(() => turnstile(options, evaluate));
   return answerWith(call, result, bucketMs > 0 ? { startMs, bucketMs } : undefined);
 }
 
