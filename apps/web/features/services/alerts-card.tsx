@@ -11,6 +11,14 @@ import { serviceAlerts } from "./reads.ts";
 
 const shownMax = 5;
 
+const watchErrors = (service: string): string =>
+  paths.newMonitor({
+    metric: "service_errors_total",
+    filters: JSON.stringify([{ label: "service", op: "=", value: service }]),
+    groupBy: "service",
+    aggregate: "rate",
+  });
+
 /** Open alerts first, each with its incident. */
 export function AlertsCard({ name }: { name: string }) {
   const query = useQuery(serviceAlerts(name));
@@ -29,10 +37,7 @@ export function AlertsCard({ name }: { name: string }) {
         (fault ?? <SkeletonRows label="Loading its alerts" />)
       ) : rows.length === 0 ? (
         <p className="text-body text-ink-3">
-          None so far.{" "}
-          <TextLink href={paths.newMonitor({ metric: "service_errors_total", service: name })}>
-            Watch its errors
-          </TextLink>
+          None so far. <TextLink href={watchErrors(name)}>Watch its errors</TextLink>
         </p>
       ) : (
         <ul className="flex flex-col gap-2">

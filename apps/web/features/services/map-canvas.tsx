@@ -30,6 +30,7 @@ const edgeTypes = { line: MapLine };
 
 /** So many lines keep their words readable; beyond, words stand at failing ones and at the chosen node. */
 const labelledMax = 40;
+const backLabelPx = 18;
 
 /** Laid out anew only when what is connected changes: figures move, boxes stay. */
 export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
@@ -69,7 +70,7 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+      fitViewOptions={{ maxZoom: 1.1, padding: 0.04 }}
       minZoom={0.15}
       maxZoom={1.5}
       nodesDraggable={false}
@@ -92,7 +93,9 @@ const strokeOf = (edge: DrawnEdge): string =>
   failing(edge) ? "var(--color-sev2)" : "var(--color-line-control)";
 
 function MapLine({ data, markerEnd, ...place }: EdgeProps<Line>) {
-  const [path, x, y] = getBezierPath(place);
+  const [path, x, middleY] = getBezierPath(place);
+  // Of two lines between the same boxes, the one that leads back has its words lower.
+  const y = place.targetX < place.sourceX ? middleY + backLabelPx : middleY;
   if (!data) return null;
   const { edge, dimmed, labelled } = data;
   const bad = failing(edge);

@@ -1,7 +1,7 @@
 import type { MapEdge, MapNode } from "@triops/domains/services/schemas";
 import { describe, expect, it } from "vitest";
 import { drawnEdges, rowsOf, strokePx } from "./map-edges.ts";
-import { placeNodes } from "./map-layout.ts";
+import { nodeHeightPx, nodeWidthPx, placeNodes } from "./map-layout.ts";
 
 const node = (key: string) => ({ key, name: key }) as MapNode;
 const edge = (source: string, target: string, requests = 1, kind = "call") =>
@@ -29,9 +29,21 @@ describe("the map", () => {
     expect(placed).toHaveLength(60);
     for (const [i, a] of placed.entries()) {
       for (const b of placed.slice(i + 1)) {
-        expect(Math.abs(a.x - b.x) >= 196 || Math.abs(a.y - b.y) >= 64).toBe(true);
+        expect(Math.abs(a.x - b.x) >= nodeWidthPx || Math.abs(a.y - b.y) >= nodeHeightPx).toBe(true);
       }
     }
+  });
+  it("places a caller left of what it calls, though messages come back", () => {
+    const placed = placeNodes(
+      [node("pay"), node("shop")],
+      [edge("pay", "shop", 9, "message"), edge("shop", "pay")],
+    );
+    expect(placed.get("shop")?.x).toBeLessThan(placed.get("pay")?.x ?? 0);
+  });
+  it("puts what is not connected side by side", () => {
+    const placed = placeNodes(["a", "b", "c", "d"].map(node), [edge("a", "b")]);
+    expect(placed.size).toBe(4);
+    expect(placed.get("c")?.x).not.toBe(placed.get("d")?.x);
   });
   it("draws a thousand times the rate at most four times as thick", () => {
     expect(strokePx(0)).toBe(1);

@@ -100,7 +100,7 @@ function Drawing(props: { map: ServiceMap; activeKey: string; onOpen: (key: stri
   return (
     <section
       aria-label="Map of services"
-      className="hidden h-[62dvh] min-h-96 overflow-hidden rounded-card border border-line-subtle bg-raised sm:block"
+      className="hidden h-[68dvh] min-h-96 overflow-hidden rounded-card border border-line-subtle bg-raised sm:block"
     >
       {windowKind === "wide" && (
         <Suspense fallback={<Skeleton className="h-full" />}>
