@@ -13,9 +13,10 @@ import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { migrateTelemetry } from "@triops/telemetry/migrate";
 import { type ListBench, p95 } from "./lists/list.ts";
 import { logs } from "./lists/logs.ts";
+import { traces } from "./lists/traces.ts";
 import { type Figure, report } from "./report.ts";
 
-const lists: readonly ListBench[] = [logs];
+const lists: readonly ListBench[] = [logs, traces];
 const barMs = 150;
 
 const { values } = parseArgs({

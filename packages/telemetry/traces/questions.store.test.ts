@@ -222,7 +222,9 @@ describe("about a selection", () => {
     const short = { from: new Date(base), to: new Date(base + 60_000) };
     const filter = column("operation", "=", "INSERT books");
     const latency = await spanLatency(store.telemetry, { workspaceId, window: short, filter });
-    expect(latency).toMatchObject({ total: 7, errors: 4, p50: 20, p99: 20 });
+    expect(latency).toMatchObject({ total: 7, errors: 4 });
+    for (const ms of [latency.p50, latency.p95, latency.p99])
+      expect(Math.abs((ms ?? 0) - 20)).toBeLessThan(2);
     expect(latency.bands).toHaveLength(1);
     expect(latency.bands[0]?.fromMs).toBeLessThanOrEqual(20);
     expect(latency.bands[0]?.toMs).toBeGreaterThan(20);

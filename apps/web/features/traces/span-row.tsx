@@ -56,7 +56,6 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
       aria-level={row.depth + 1}
       aria-expanded={row.childCount > 0 ? !row.isCollapsed : undefined}
       aria-selected={row.isOpen}
-      aria-label={`${row.service} ${row.operation}, ${label}${row.isError ? ", failed" : ""}${row.isOrphan ? ", its parent has not arrived" : ""}`}
       data-place={row.place}
       style={{ top: row.topPx, height: row.heightPx }}
       className={cn(
@@ -94,8 +93,12 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
           )}
           title={`${row.service} ${row.operation}`}
         >
-          {row.showService && <span className="text-ink-3">{row.service || "unnamed service"} </span>}
+          <span className={row.showService ? "text-ink-3" : "sr-only"}>
+            {row.service || "unnamed service"}{" "}
+          </span>
           {row.operation || "unnamed operation"}
+          {row.isError && <span className="sr-only"> failed</span>}
+          {row.isOrphan && <span className="sr-only"> its parent has not arrived</span>}
         </span>
         {row.isCollapsed && row.hiddenCount > 0 && (
           <span className="shrink-0 rounded-full bg-sunken px-1.5 text-axis text-ink-2 tabular-nums">
@@ -104,15 +107,14 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
         )}
         {row.hasLinks && <Link2 aria-hidden="true" className="size-3 shrink-0 text-ink-3" />}
       </span>
-      <span
-        className={cn("relative mx-2 h-full min-w-0 flex-1 overflow-hidden", row.isFaded && "opacity-35")}
-      >
+      <span className="relative mx-2 h-full min-w-0 flex-1 overflow-hidden">
         {inView && (
           <>
             <span
               className={cn(
                 "absolute top-1/2 h-3 min-w-0.75 -translate-y-1/2 rounded-[2px]",
                 row.isError && "ring-1 ring-sev2",
+                row.isFaded && "opacity-30",
               )}
               style={{
                 left: `min(${shownLeft * 100}%, calc(100% - 3px))`,
