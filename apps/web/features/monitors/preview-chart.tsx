@@ -2,6 +2,7 @@
 import type { Condition, PreviewResult } from "@triops/domains/monitors/schemas";
 import { useChangeMarkers } from "../changes/markers.ts";
 import { seriesLabel } from "../metrics/chart-series.ts";
+import { tellingLabels } from "../metrics/query-lines.ts";
 import { TimeChart } from "../metrics/time-chart.tsx";
 
 type PreviewChartProps = {
@@ -15,7 +16,9 @@ type PreviewChartProps = {
 /** One series with its limit or expected band, and the episodes shaded. */
 export function PreviewChart({ name, condition, result, series }: PreviewChartProps) {
   const { times } = result;
-  const label = seriesLabel(series.labels, name);
+  const telling = tellingLabels(result.series);
+  const kept = Object.entries(series.labels).filter(([label]) => telling.has(label));
+  const label = seriesLabel(Object.fromEntries(kept), name);
   const fromMs = times[0] ?? Date.parse(result.judgedFrom);
   const toMs = Date.parse(result.judgedTo);
   const markers = useChangeMarkers({ from: fromMs, to: toMs, service: series.labels.service_name });
