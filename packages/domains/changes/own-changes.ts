@@ -1,4 +1,4 @@
-import type { KnownKind } from "./kinds.ts";
+import type { KnownKind } from "./rules.ts";
 
 /** A row of the audit log, as far as it matters here. */
 export type Audited = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idInput, isoTime, pageOf } from "../paging.ts";
 import { rangeInput } from "../query-text.ts";
-import { type ChangeSource, changeSources } from "./kinds.ts";
+import { type ChangeSource, changeSources } from "./rules.ts";
 
 /** Of `before` and of `after`, as JSON text. */
 const valueCharsMax = 16_384;

@@ -74,6 +74,8 @@ async function round(...who: Scraper[]): Promise<void> {
     for (const scraper of who) await scraper.idle();
     clock.advanceMs(500);
   }
+  // What was found out last is published with the turn after it.
+  clock.advanceMs(2_000);
   for (const scraper of who) await scraper.turn();
 }
 

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { kindLabel } from "@triops/domains/changes/kinds";
+import { kindLabel } from "@triops/domains/changes/rules";
 import { Card } from "@triops/ui/card";
 import { useNow } from "@triops/ui/now";
 import { TextLink } from "@triops/ui/text-link";

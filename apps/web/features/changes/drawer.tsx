@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { changeSources, kindLabel } from "@triops/domains/changes/kinds";
-import { removalRefusal } from "@triops/domains/changes/rules";
+import { changeSources, kindLabel, removalRefusal } from "@triops/domains/changes/rules";
 import type { Change } from "@triops/domains/changes/schemas";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { Drawer } from "@triops/ui/drawer";

@@ -1,4 +1,4 @@
-import { changeSources, kindLabel } from "@triops/domains/changes/kinds";
+import { changeSources, kindLabel } from "@triops/domains/changes/rules";
 import type { Change } from "@triops/domains/changes/schemas";
 import { Badge } from "@triops/ui/badge";
 import { cn } from "@triops/ui/class-names";

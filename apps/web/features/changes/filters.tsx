@@ -1,5 +1,5 @@
 "use client";
-import { changeKinds, changeSources, kindLabel } from "@triops/domains/changes/kinds";
+import { changeKinds, changeSources, kindLabel } from "@triops/domains/changes/rules";
 import type { ChangeFacets } from "@triops/domains/changes/schemas";
 import { Combobox } from "@triops/ui/combobox";
 import { Input } from "@triops/ui/input";

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { kindLabel } from "@triops/domains/changes/kinds";
+import { kindLabel } from "@triops/domains/changes/rules";
 import type { Markers } from "@triops/domains/changes/schemas";
 import type { ChartMarker } from "@triops/ui/chart-types";
 import { useMemo } from "react";

@@ -1,5 +1,5 @@
 "use client";
-import { changeKinds } from "@triops/domains/changes/kinds";
+import { changeKinds } from "@triops/domains/changes/rules";
 import type { Change, ChangeFacets } from "@triops/domains/changes/schemas";
 import { Button } from "@triops/ui/button";
 import { Dialog } from "@triops/ui/dialog";

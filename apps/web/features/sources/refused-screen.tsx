@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { reasonText, rejectionReasons } from "@triops/domains/sources/reasons";
+import { reasonText, rejectionReasons } from "@triops/domains/sources/rules";
 import type { DeadLetter } from "@triops/domains/sources/schemas";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
 import { type Column, DataTable } from "@triops/ui/data-table";

@@ -1,5 +1,5 @@
 "use client";
-import { reasonText } from "@triops/domains/sources/reasons";
+import { reasonText } from "@triops/domains/sources/rules";
 import type { Source } from "@triops/domains/sources/schemas";
 import { Drawer } from "@triops/ui/drawer";
 import { Facts } from "@triops/ui/facts";
