@@ -13,7 +13,7 @@ import {
 } from "@xyflow/react";
 import { useMemo } from "react";
 import { type DrawnEdge, drawnEdges, strokePx } from "./map-edges.ts";
-import { placeNodes } from "./map-layout.ts";
+import { nodeHeightPx, nodeWidthPx, placeNodes } from "./map-layout.ts";
 import { type DrawnNode, MapNodeBox } from "./map-node.tsx";
 import { rateText, ratioText } from "./words.ts";
 
@@ -25,12 +25,15 @@ type MapCanvasProps = {
 
 type Line = Edge<{ edge: DrawnEdge; dimmed: boolean; labelled: boolean }, "line">;
 
+const fit = {
+  maxZoom: 1.1,
+  padding: { top: "20px", bottom: "36px", left: "24px", right: "64px" },
+} as const;
 const nodeTypes = { thing: MapNodeBox };
 const edgeTypes = { line: MapLine };
 
 /** So many lines keep their words readable; beyond, words stand at failing ones and at the chosen node. */
 const labelledMax = 40;
-const backLabelPx = 18;
 
 /** Laid out anew only when what is connected changes: figures move, boxes stay. */
 export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
@@ -70,7 +73,7 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       fitView
-      fitViewOptions={{ maxZoom: 1.1, padding: 0.04 }}
+      fitViewOptions={fit}
       minZoom={0.15}
       maxZoom={1.5}
       nodesDraggable={false}
@@ -83,7 +86,11 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
       proOptions={{ hideAttribution: true }}
       aria-label="Map of services"
     >
-      <Controls showInteractive={false} position="bottom-left" />
+      <Controls
+        showInteractive={false}
+        position="top-right"
+        className="overflow-hidden rounded-control border border-line-control bg-bg [&_button:hover]:bg-raised [&_button]:flex [&_button]:size-7 [&_button]:items-center [&_button]:justify-center [&_svg]:size-3 [&_svg]:fill-current"
+      />
     </ReactFlow>
   );
 }
@@ -92,10 +99,21 @@ const failing = (edge: DrawnEdge): boolean => (edge.errorRatio ?? 0) >= 0.01;
 const strokeOf = (edge: DrawnEdge): string =>
   failing(edge) ? "var(--color-sev2)" : "var(--color-line-control)";
 
+/** A line that leads back swings below the boxes instead of running behind them. */
+function backPath({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+}: Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY">): [string, number, number] {
+  const [x1, y1] = [sourceX - nodeWidthPx / 2, sourceY + nodeHeightPx / 2];
+  const [x2, y2] = [targetX + nodeWidthPx / 2, targetY + nodeHeightPx / 2];
+  const lowY = Math.max(y1, y2) + 28;
+  return [`M${x1},${y1} C${x1},${lowY} ${x2},${lowY} ${x2},${y2}`, (x1 + x2) / 2, (y1 + y2 + 6 * lowY) / 8];
+}
+
 function MapLine({ data, markerEnd, ...place }: EdgeProps<Line>) {
-  const [path, x, middleY] = getBezierPath(place);
-  // Of two lines between the same boxes, the one that leads back has its words lower.
-  const y = place.targetX < place.sourceX ? middleY + backLabelPx : middleY;
+  const [path, x, y] = place.targetX < place.sourceX ? backPath(place) : getBezierPath(place);
   if (!data) return null;
   const { edge, dimmed, labelled } = data;
   const bad = failing(edge);

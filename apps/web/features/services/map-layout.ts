@@ -4,7 +4,7 @@ import type { MapEdge, MapNode } from "@triops/domains/services/schemas";
 export const nodeWidthPx = 184;
 export const nodeHeightPx = 60;
 
-const gapPx = 40;
+const gapPx = 48;
 /** How much wider than high the drawing should be. */
 const aspect = 2.2;
 
@@ -36,7 +36,7 @@ type Part = { places: Map<string, Place>; widthPx: number; heightPx: number };
 
 function placePart(keys: readonly string[], edges: readonly MapEdge[]): Part {
   const graph = new Graph({ directed: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 20, ranksep: 96, acyclicer: "greedy" });
+  graph.setGraph({ rankdir: "LR", nodesep: 28, ranksep: 104, acyclicer: "greedy" });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const key of keys) graph.setNode(key, { width: nodeWidthPx, height: nodeHeightPx });
   const inside = new Set(keys);
