@@ -13,6 +13,9 @@ const flags = [
   "--disable-sync",
 ];
 
+/** A stack that compiles while it serves, on a busy machine, needs more than the usual. */
+const patienceMs = Number(process.env.TRIOPS_JOURNEYS_PATIENCE_MS ?? 20_000);
+
 let browser: Browser | undefined;
 
 /** One browser for a file, closed by the file's `afterAll(closeBrowser)`. */
@@ -42,7 +45,7 @@ export async function visit({ width = 1440, theme = "light" }: Options = {}): Pr
     baseURL: inject("stack").webUrl,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patienceMs);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   page.on("console", (message) => {

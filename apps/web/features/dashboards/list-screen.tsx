@@ -157,8 +157,10 @@ export function DashboardList() {
 
 const importSnippet = {
   label: "From a terminal",
-  code: `jq '{json: .}' grafana-dashboard.json | curl -X POST "$TRIOPS/api/v1/dashboards/import" \\
-  -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d @-`,
+  code: `jq '{json: .}' dashboard.json |
+  curl "$TRIOPS/api/v1/dashboards/import" \\
+    -H "Authorization: Bearer $KEY" \\
+    -H "Content-Type: application/json" -d @-`,
 };
 
 function answerFor(count: number, more: boolean, available: number): string {

@@ -93,7 +93,7 @@ export const hostNodeExporter: StarterPlan = {
           options: { unit: "bytes", trend: false },
         },
         {
-          title: "Up since",
+          title: "Running for",
           type: "stat",
           w: 4,
           h: 5,

@@ -87,7 +87,7 @@ export const host: StarterPlan = {
           options: { unit: "count" },
         },
         {
-          title: "Up since",
+          title: "Running for",
           type: "stat",
           w: 4,
           h: 5,

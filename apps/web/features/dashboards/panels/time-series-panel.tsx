@@ -14,11 +14,20 @@ import { PanelEmpty, PanelFault } from "./panel-states.tsx";
 const linePx = 28;
 const legendPxMax = 224;
 
+/** A swatch, a gap and a figure beside each name; a letter of the dense type. */
+const besideNamePx = 92;
+const letterPx = 6.2;
+
 /** What the legend takes of the panel. */
-function legendPx(legend: Panel["options"]["legend"], lines: number, heightPx: number): number {
-  if (legend === "none" || lines === 0) return 0;
-  if (legend === "list" || heightPx < 240) return lines > 3 ? 2 * linePx - 4 : linePx;
-  return Math.min(legendPxMax, 26 * (lines + 1) + 8);
+function legendPx(
+  legend: Panel["options"]["legend"],
+  series: readonly ChartSeries[],
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+): number {
+  if (legend === "none" || series.length === 0) return 0;
+  if (legend === "table" && heightPx >= 240) return Math.min(legendPxMax, 26 * (series.length + 1) + 8);
+  const runPx = series.reduce((sum, { label }) => sum + label.length * letterPx + besideNamePx, 0);
+  return runPx > widthPx ? 2 * linePx - 4 : linePx;
 }
 
 /** The series of all queries of a panel, named and with their gaps as the panel wants them. */
@@ -62,7 +71,7 @@ export function TimeSeriesPanel(props: PanelProps) {
   const legend = options.legend === "table" && heightPx < 240 ? "list" : options.legend;
   const cut = total > series.length ? 20 : 0;
   const faultPx = data.fault ? 24 : 0;
-  const plotPx = Math.max(72, heightPx - legendPx(legend, series.length, heightPx) - 4 - cut - faultPx);
+  const plotPx = Math.max(72, heightPx - legendPx(legend, series, props) - 4 - cut - faultPx);
   return (
     <div className="h-full overflow-hidden">
       <TimeChart
