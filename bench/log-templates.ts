@@ -13,6 +13,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { accuracyOf } from "@triops/analysis/log-templates/corpus/accuracy";
 import { generate } from "@triops/analysis/log-templates/corpus/fill.testing";
+import { moreSystems } from "@triops/analysis/log-templates/corpus/more-systems.testing";
 import { systems } from "@triops/analysis/log-templates/corpus/systems.testing";
 import { createMiner, currentId, mine, primeHeader } from "@triops/analysis/log-templates/miner";
 import { readColumn } from "./log-templates/csv.ts";
@@ -137,7 +138,7 @@ function filesIn(folder: string, ending: string): string[] {
 }
 
 function madeSources(): Source[] {
-  return systems.map((system) => {
+  return [...systems, ...moreSystems].map((system) => {
     const labelled = generate(system, 2_000, 2_024);
     return {
       name: `${system.name}.log`,

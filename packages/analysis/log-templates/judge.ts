@@ -2,7 +2,7 @@ import { type Cluster, type Difference, difference, type Shape } from "./cluster
 import { kind } from "./tokens.ts";
 
 /** Words after which a name stands rather than a part of the message. */
-const announcing = new Set(["user", "username", "login", "account", "hostname", "host"]);
+const announcing = new Set(["user", "username", "login", "account", "hostname", "host", "interface"]);
 /** Words after which more often a name stands than not. */
 const prepositions = new Set([
   "from",
@@ -103,8 +103,10 @@ function limitAt(place: number, values: ReadonlySet<string>, shape: Shape): numb
     if (value.includes("<")) numbered++;
     else if (value.length > 1 && value === value.toUpperCase()) capitals++;
   }
-  if (numbered * 2 > values.size) return limits.numbered;
   const before = place > 0 ? (shape.texts[place - 1] as string) : "";
+  // `interface eth<num>`, `interface alt<num>`
+  if (numbered === values.size && announcing.has(before)) return limits.announced;
+  if (numbered * 2 > values.size) return limits.numbered;
   if (shape.texts[place + 1] === "=" && shape.spaced[place + 1] === 0) return limits.key;
   if (announcing.has(before)) return limits.announced;
   if (capitals * 2 > values.size) return limits.capitals;
