@@ -1,8 +1,16 @@
 import { edgesMax, serviceEdges } from "@triops/telemetry/services/edges";
 import { defineQuery } from "../verb.ts";
 import { readHealth, scopeOf } from "./health.ts";
-import type { HealthState, NodeKind } from "./kinds.ts";
-import { errorRatioOf, neighbourhood, nodeKey, stateOf, targetOf, withoutReadQueues } from "./rules.ts";
+import {
+  errorRatioOf,
+  type HealthState,
+  type NodeKind,
+  neighbourhood,
+  nodeKey,
+  stateOf,
+  targetOf,
+  withoutReadQueues,
+} from "./rules.ts";
 import {
   dependencies as dependenciesShape,
   type MapEdge,

@@ -1,5 +1,19 @@
 import { type Severity, severities } from "../severity.ts";
-import type { HealthState, NodeKind } from "./kinds.ts";
+
+export const healthStates = ["failing", "degraded", "healthy", "quiet"] as const;
+/** quiet: nothing was asked of it in the range. */
+export type HealthState = (typeof healthStates)[number];
+
+export const tiers = [1, 2, 3, 4] as const;
+export const tierMeanings: Record<number, string> = {
+  1: "the business stops without it",
+  2: "customers notice at once",
+  3: "customers notice after a while",
+  4: "nobody notices soon",
+};
+
+export const nodeKinds = ["service", "database", "queue", "external"] as const;
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** Fewer requests than these say little: one error in three is no rate. */
 export const requestsMin = 20;

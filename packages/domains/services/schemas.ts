@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull } from "../paging.ts";
 import { rangeInput } from "../query-text.ts";
 import { severity } from "../severity-schema.ts";
-import { healthStates, nodeKinds } from "./kinds.ts";
+import { healthStates, nodeKinds } from "./rules.ts";
 
 const keepable = (given: string) => !given.includes("\u0000") && given.isWellFormed();
 const text = (charsMax: number) =>

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { tierMeanings } from "@triops/domains/services/kinds";
+import { tierMeanings } from "@triops/domains/services/rules";
 import type { Service } from "@triops/domains/services/schemas";
 import { Badge } from "@triops/ui/badge";
 import { Button } from "@triops/ui/button";

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { tierMeanings, tiers } from "@triops/domains/services/kinds";
+import { tierMeanings, tiers } from "@triops/domains/services/rules";
 import type { Service } from "@triops/domains/services/schemas";
 import { Button } from "@triops/ui/button";
 import { Dialog } from "@triops/ui/dialog";

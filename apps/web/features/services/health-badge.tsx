@@ -1,4 +1,4 @@
-import type { HealthState } from "@triops/domains/services/kinds";
+import type { HealthState } from "@triops/domains/services/rules";
 import { SeverityBadge } from "@triops/ui/severity-mark";
 import { stateLabel, stateLevel } from "./words.ts";
 

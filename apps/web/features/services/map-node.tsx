@@ -1,5 +1,5 @@
 "use client";
-import type { NodeKind } from "@triops/domains/services/kinds";
+import type { NodeKind } from "@triops/domains/services/rules";
 import type { MapNode } from "@triops/domains/services/schemas";
 import { cn } from "@triops/ui/class-names";
 import { SeverityMark } from "@triops/ui/severity-mark";

@@ -1,4 +1,4 @@
-import type { HealthState, NodeKind } from "@triops/domains/services/kinds";
+import type { HealthState, NodeKind } from "@triops/domains/services/rules";
 import type { Summary } from "@triops/domains/services/schemas";
 import type { Level } from "@triops/ui/levels";
 import { formatDuration, significant } from "@triops/ui/units";
