@@ -54,16 +54,13 @@ export async function spanLatency(telemetry: Telemetry, scope: SpanScope): Promi
     window,
   });
   const times = gridTimes(window.from.getTime(), window.to.getTime(), stepMs);
-  const first = Math.floor(window.from.getTime() / stepMs) * stepMs;
-  const offset = times.length === 0 ? 0 : Math.round((first - (times[0] ?? first)) / stepMs);
   const shown = new Map<number, { counts: number[]; errors: number[] }>();
   const fine = new Map<number, number>();
   let total = 0;
   let errors = 0;
-  cells?.buckets.forEach((bucket, cell) => {
-    const index = bucket + offset;
+  cells?.buckets.forEach((index, cell) => {
     const [band = 0, spans = 0, failed = 0] = [cells.bands[cell], cells.spans[cell], cells.errors[cell]];
-    if (index < 0 || index >= times.length) return;
+    if (index >= times.length) return;
     const place = Math.floor(band / perBand);
     let counted = shown.get(place);
     if (!counted) {

@@ -17,14 +17,15 @@ const ramps = 5;
 /** With fewer, a single band would fill the whole height. */
 const rowsMin = 6;
 const octaveHalf = Math.SQRT2;
-/** Bands are half octaves from 1 µs; their number follows from where they begin. */
+/** Bands are half octaves: how many of them one lies above another follows from where they begin. */
 const bandOf = (fromMs: number): number => Math.round(Math.log2(fromMs) * 2);
 
 export function cellsOf({ times, bands }: TraceLatency): LatencyCells {
   const first = bandOf(bands[0]?.fromMs ?? 1);
   const last = bandOf(bands.at(-1)?.fromMs ?? 1);
   const rows = Math.max(rowsMin, last - first + 1);
-  const edgesMs = Array.from({ length: rows + 1 }, (_, row) => octaveHalf ** (first + row));
+  const lowestMs = bands[0]?.fromMs ?? 1;
+  const edgesMs = Array.from({ length: rows + 1 }, (_, row) => lowestMs * octaveHalf ** row);
   const max = Math.max(1, ...bands.flatMap(({ counts }) => counts));
   const shades = Array.from({ length: ramps }, () => "");
   let errorPath = "";
