@@ -1,6 +1,7 @@
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { minuteMs } from "./fold.ts";
-import { type Found, foundOf, groupPoints, historyOf, latestOf } from "./points.ts";
+import type { Found } from "./found.ts";
+import { foundOf, groupPoints, historyOf, latestOf } from "./points.ts";
 import { closedMinute, isGrouped, isPerMinute, timingOf } from "./rules.ts";
 import type { HotMonitor } from "./watched.ts";
 

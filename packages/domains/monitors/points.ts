@@ -3,20 +3,11 @@ import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { latestPoints, type SeriesPoints } from "@triops/telemetry/metrics/latest";
 import { rangeQuery } from "@triops/telemetry/metrics/range";
 import { seriesGrid } from "@triops/telemetry/metrics/series-grid";
-import { foldMinutes, minuteMs, type Points, samplePoints } from "./fold.ts";
+import { foldMinutes, minuteMs, samplePoints } from "./fold.ts";
+import type { Found, GroupOptions, Groups } from "./found.ts";
 import { promqlPoints } from "./promql-points.ts";
 import { groupKey, isGrouped, isPerMinute, seriesMax } from "./rules.ts";
 import type { Rule, Watched } from "./watched.ts";
-
-/** One series or group of a monitor, with what came of it, as the signal wants it. */
-export type Found = {
-  key: string;
-  labels: Record<string, string>;
-  unit: string;
-  points: Points;
-  /** Newest sample, before any folding. */
-  newest: { at: number; value: number } | null;
-};
 
 type Series = Pick<
   SeriesPoints,
@@ -44,16 +35,6 @@ export function foundOf(rule: Rule, series: Series, known: Watched | undefined, 
 
 /** Steps that one statement may ask for; more are asked for one after another. */
 const stepsPerQuestion = 900;
-
-export type GroupOptions = {
-  groupsMax?: number;
-  /** Series that are watched already: they may have left a query's result. */
-  known?: Iterable<Watched>;
-  /** On `performance.now()`: no new statement begins after it. */
-  deadline?: number;
-};
-
-export type Groups = { found: Found[]; total: number; complete: boolean };
 
 /**
  * The groups of a monitor, or the series of its query, minute by minute over [from, to).

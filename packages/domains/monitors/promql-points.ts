@@ -6,7 +6,7 @@ import { createClickHouseStorage } from "@triops/telemetry/promql/clickhouse/sto
 import { rangeQuery } from "@triops/telemetry/promql/engine";
 import { PromqlError } from "@triops/telemetry/promql/faults";
 import { minuteMs } from "./fold.ts";
-import type { Found, GroupOptions, Groups } from "./points.ts";
+import type { Found, GroupOptions, Groups } from "./found.ts";
 import { groupKey, seriesMax } from "./rules.ts";
 import type { Condition, Signal } from "./schemas.ts";
 import type { Rule, Watched } from "./watched.ts";

@@ -51,8 +51,8 @@ export function succeeded(
   const remarks =
     (warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "") +
     (infos.length > 0 ? `,"infos":${JSON.stringify(infos)}` : "");
-  const total = seriesTotal === undefined ? {} : { "x-triops-series-total": String(seriesTotal) };
-  const headers = { ...headersOf(requestId), ...total };
+  const headers = new Headers(headersOf(requestId));
+  if (seriesTotal !== undefined) headers.set("x-triops-series-total", String(seriesTotal));
   return new Response(`{"status":"success","data":${data}${remarks}}`, { headers });
 }
 

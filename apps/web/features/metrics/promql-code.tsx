@@ -17,7 +17,7 @@ import {
   PromQLExtension,
 } from "@prometheus-io/codemirror-promql";
 import { type RefObject, useEffect, useRef } from "react";
-import type { PromqlEditorProps } from "./promql-editor.tsx";
+import type { PromqlEditorProps } from "./promql-editor-props.ts";
 import { codeColors, codeTheme } from "./promql-theme.ts";
 
 /** Names that arrived within this time are offered. */
