@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { publishedKeysHash } from "@triops/domains/api-keys/schemas";
+import { intakeBytes, intakeStream } from "@triops/domains/intake/schemas";
 import { encodeVersion2 } from "@triops/telemetry/remote-write/request.testing";
 import { compress } from "@triops/telemetry/remote-write/snappy.testing";
 import { createTestTelemetry, type TestTelemetry } from "@triops/testing/clickhouse";
@@ -203,7 +204,19 @@ describe("a store that is away", () => {
       expect([health.status, health.checks.redis.status]).toEqual(["degraded", "down"]);
     }, 15_000);
     expect((await send("keyless", 1)).status).toBe(200);
+    const alerts = () =>
+      fetch(`${gateway.url}/api/v2/alerts`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${key.key}` },
+        body: JSON.stringify([{ labels: { alertname: "While Redis is away" } }]),
+      });
+    const refused = await alerts();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, expect.any(String)]);
     await redisDoor.open();
+    await eventually(async () => {
+      expect((await alerts()).status).toBe(200);
+    }, 15_000);
+    await redis.redis.del(intakeStream("alerts"), intakeBytes("alerts"));
     const fresh = await publishTestKey(redis.redis);
     await eventually(async () => {
       const reply = await fetch(`${gateway.url}/v1/metrics`, {

@@ -7,4 +7,12 @@ export {
   alertWorsened,
 } from "./events.ts";
 export { matchableLabels } from "./rules.ts";
-export { type AlertFacts, attachToIncident, countAlerts, findAlert, findAlerts, noteMoved } from "./store.ts";
+export {
+  type AlertFacts,
+  attachEach,
+  attachToIncident,
+  countAlerts,
+  findAlert,
+  findAlerts,
+  noteMoved,
+} from "./store.ts";

@@ -31,11 +31,20 @@ export async function findAlert(db: Transaction, id: string): Promise<AlertFacts
   return (await db.alert.findFirst({ where: { id } })) as AlertFacts | null;
 }
 
+const facts = {
+  id: true,
+  fingerprint: true,
+  title: true,
+  severity: true,
+  state: true,
+  labels: true,
+  incidentId: true,
+  silenced: true,
+} as const;
+
 export async function findAlerts(db: Transaction, ids: readonly string[]): Promise<AlertFacts[]> {
-  return (await db.alert.findMany({
-    where: { id: { in: [...ids] } },
-    orderBy: { id: "asc" },
-  })) as AlertFacts[];
+  const where = { id: { in: [...ids] } };
+  return (await db.alert.findMany({ where, select: facts, orderBy: { id: "asc" } })) as AlertFacts[];
 }
 
 export async function attachToIncident(
@@ -44,6 +53,17 @@ export async function attachToIncident(
   incidentId: string,
 ): Promise<void> {
   await db.alert.updateMany({ where: { id: { in: [...ids] } }, data: { incidentId } });
+}
+
+/** Many alerts to many incidents, in one statement; it names the workspace itself. */
+export async function attachEach(
+  { db, context }: Work,
+  pairs: readonly { alertId: string; incidentId: string }[],
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE alerts AS a SET "incidentId" = r."incidentId", "updatedAt" = ${context.now.toISOString()}::timestamp
+    FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r("alertId" uuid, "incidentId" uuid)
+    WHERE a."workspaceId" = ${context.workspaceId}::uuid AND a.id = r."alertId"`;
 }
 
 /** Alerts of each incident, and how many of them are open. */

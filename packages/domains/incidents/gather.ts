@@ -5,7 +5,7 @@ import {
   alertsOpened,
   alertsUnsilenced,
   alertWorsened,
-  attachToIncident,
+  attachEach,
   countAlerts,
   findAlerts,
 } from "../alerts/index.ts";
@@ -15,7 +15,7 @@ import type { Work } from "../work.ts";
 import { incidentOpened, incidentReopened } from "./events.ts";
 import { groupKeyOf, reopensWithin } from "./rules.ts";
 import type { IncidentState } from "./schemas.ts";
-import { addEntries, addEntry, auditView, type Row, reserveNumbers } from "./store.ts";
+import { addEntries, addEntry, auditView, type Row, reserveNumbers, writeCounts } from "./store.ts";
 
 /** An alert opened: it joins the open incident of its group, reopens the last one, or opens a new one. */
 export const gather = subscribe(alertOpened, "incidents.gather", (work, { alertId }) =>
@@ -60,15 +60,13 @@ async function gatherAll(work: Work, alertIds: readonly string[]): Promise<void>
       })),
     ),
   );
-  for (const [key, members] of groups) {
+  const members = [...groups].flatMap(([key, alerts]) =>
+    alerts.map((alert) => ({ alertId: alert.id, incidentId: incidents.get(key)?.id ?? "" })),
+  );
+  await attachEach(work, members);
+  for (const [key, alerts] of groups) {
     const incident = incidents.get(key);
-    if (!incident) continue;
-    await attachToIncident(
-      work,
-      members.map((alert) => alert.id),
-      incident.id,
-    );
-    await raiseSeverity(work, incident, members.map((alert) => alert.severity).reduce(worse));
+    if (incident) await raiseSeverity(work, incident, alerts.map((alert) => alert.severity).reduce(worse));
   }
   await countAgain(
     work,
@@ -182,11 +180,9 @@ type Counts = { total: number; open: number };
 /** Counted from the alerts rather than added up: right even when a step is repeated. */
 export async function countAgain(work: Work, incidentIds: readonly string[]): Promise<Map<string, Counts>> {
   const counts = await countAlerts(work.db, incidentIds);
-  for (const [id, { total, open }] of counts) {
-    await work.db.incident.updateMany({
-      where: { id },
-      data: { alertCount: total, openAlertCount: open },
-    });
-  }
+  await writeCounts(
+    work,
+    [...counts].map(([id, { total, open }]) => ({ id, total, open })),
+  );
   return counts;
 }
