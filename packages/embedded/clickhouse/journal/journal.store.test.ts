@@ -187,6 +187,21 @@ describe("batches that come again", () => {
     expect(await count(name)).toBe(4);
   });
 
+  it("counts a batch again once its table was emptied or made anew", async () => {
+    const name = await table("emptied");
+    await put(name, rowsOf(1), "e1");
+    await client.command({ query: `TRUNCATE TABLE ${name}` });
+    await put(name, rowsOf(1), "e1");
+    expect(await count(name)).toBe(1);
+    await client.command({ query: `DROP TABLE ${name}` });
+    await client.command({
+      query: `CREATE TABLE ${name} (id UInt64, s String) ENGINE = MergeTree ORDER BY id`,
+    });
+    await kill();
+    await put(name, rowsOf(1), "e1");
+    expect(await count(name)).toBe(1);
+  });
+
   it("replays what a killed process left, once, also what the engine had already", async () => {
     const name = await table("replayed");
     const journal = join(server.dataDir, "journal");

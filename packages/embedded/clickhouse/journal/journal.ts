@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, engineErrorFrom } from "../engine-errors.ts";
 import type { Target } from "./index-lines.ts";
@@ -7,7 +7,8 @@ import { type Inserter, insertSegment, isNotNow } from "./insert-segment.ts";
 import { insertedTable, namesIn } from "./names.ts";
 import { Quarantine } from "./quarantine.ts";
 import type { Rows } from "./rows.ts";
-import { clearSlot, openSlot, removeSlot, Segment, type Slot } from "./segment.ts";
+import { Segment } from "./segment.ts";
+import { closeSlot, type Slot, Slots } from "./slots.ts";
 import { Stream } from "./stream.ts";
 import { TokenLog } from "./token-log.ts";
 import type { Views } from "./views.ts";
@@ -47,8 +48,8 @@ const LAG_MS_MAX = 60_000;
 /** What is still not in the engine after so long, ms, is forced to the disk. */
 const SYNC_AFTER_MS = 2_000;
 const STREAMS_MAX = 500;
-/** Pairs of files kept for the next segments. */
-const SLOTS_KEPT = 24;
+/** Statements after which rows that were inserted are no longer there. */
+const EMPTIES = /^\s*(drop|truncate|create\s+or\s+replace|replace)\b/i;
 
 /**
  * Rows of inserts, written one after another and acknowledged at once; the engine gets them about once a second, many
@@ -62,8 +63,7 @@ export class Journal {
   readonly #streams = new Map<string, Stream>();
   /** Batches that are being written or wait, by token. */
   readonly #pending = new Map<string, Promise<void>>();
-  readonly #slots: Slot[] = [];
-  #slotCount = 0;
+  readonly #slots: Slots;
   #pendingBytes = 0;
   #insertedBatches = 0;
   #insertedBytes = 0;
@@ -75,6 +75,7 @@ export class Journal {
 
   private constructor(options: JournalOptions, tokens: TokenLog, quarantine: Quarantine) {
     this.#options = options;
+    this.#slots = new Slots(options.folder);
     this.#tokens = tokens;
     this.#quarantine = quarantine;
     this.#syncing = setInterval(() => void this.#syncLate(), 1_000).unref();
@@ -86,11 +87,8 @@ export class Journal {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const quarantine = await Quarantine.open(join(folder, "quarantine"));
     const journal = new Journal(options, await TokenLog.open(folder), quarantine);
-    const names = (await readdir(folder)).flatMap((name) => /^(\d+)\.rows$/.exec(name)?.[1] ?? []);
     let batches = 0;
-    for (const name of names.sort((a, b) => Number(a) - Number(b))) {
-      journal.#slotCount = Math.max(journal.#slotCount, Number(name) + 1);
-      const slot = await openSlot(folder, name);
+    for (const slot of await journal.#slots.found()) {
       const segment = await Segment.recover(folder, slot);
       if (segment === undefined) {
         await journal.#release(slot);
@@ -105,9 +103,11 @@ export class Journal {
   }
 
   #adopt(segment: Segment): void {
-    for (const { token } of segment.batches) this.#pending.set(token, Promise.resolve());
+    const stream = this.#streamOf(segment.target);
+    if (stream === undefined) throw new Error(`Not a statement for the journal: ${segment.target.sql}`);
+    for (const { token } of segment.batches) this.#pending.set(stream.nameOf(token), Promise.resolve());
     this.#pendingBytes += segment.bytes;
-    this.#streamOf(segment.target)?.adopt(segment);
+    stream.adopt(segment);
   }
 
   /** Whether a statement can be kept here at all. */
@@ -121,16 +121,17 @@ export class Journal {
    */
   async append(target: Target, token: string | undefined, rows: Rows): Promise<void> {
     if (rows.bytes === 0) return;
-    const name = token ?? randomUUID();
+    const stream = this.#streamOf(target);
+    if (stream === undefined) throw new Error("Not a statement for the journal");
+    const own = token ?? randomUUID();
+    const name = stream.nameOf(own);
     const same = this.#tokens.has(name) ? Promise.resolve() : this.#pending.get(name);
     if (same !== undefined) {
       this.#repeated += 1;
       return same;
     }
     this.#refuseWhenFull(rows.bytes);
-    const stream = this.#streamOf(target);
-    if (stream === undefined) throw new Error("Not a statement for the journal");
-    const writing = (stream.proven ? this.#write(stream, name, rows) : this.#prove(stream, name, rows)).catch(
+    const writing = (stream.proven ? this.#write(stream, own, rows) : this.#prove(stream, own, rows)).catch(
       (error) => {
         this.#pending.delete(name);
         throw writeFault(error);
@@ -161,8 +162,8 @@ export class Journal {
   /** The first batch of a statement goes in at once, so that a wrong name or column is answered as such. */
   async #prove(stream: Stream, token: string, rows: Rows): Promise<void> {
     await this.#options.inserter.piece(stream.target, Buffer.concat(rows.pieces), token);
-    await this.#tokens.add([token]);
-    this.#pending.delete(token);
+    await this.#tokens.add([stream.nameOf(token)]);
+    this.#pending.delete(stream.nameOf(token));
     stream.proven = true;
   }
 
@@ -185,10 +186,9 @@ export class Journal {
     if (place === undefined) return undefined;
     if (this.#streams.size >= STREAMS_MAX) this.#forgetIdle();
     const whole = { ...target, database: place.database ?? target.database };
-    const stream = new Stream(whole, place.table, {
-      takeSlot: async () =>
-        this.#slots.pop() ?? (await openSlot(this.#options.folder, `${this.#slotCount++}`)),
-      store: (segment) => this.#store(segment),
+    const stream: Stream = new Stream(whole, place.table, {
+      takeSlot: () => this.#slots.take(),
+      store: (segment) => this.#store(stream, segment),
       release: (slot) => this.#release(slot),
     });
     this.#streams.set(key, stream);
@@ -199,14 +199,15 @@ export class Journal {
     for (const [key, stream] of this.#streams) if (stream.isEmpty) this.#streams.delete(key);
   }
 
-  async #store(segment: Segment): Promise<void> {
+  async #store(stream: Stream, segment: Segment): Promise<void> {
     const { inserter, log } = this.#options;
+    const names = segment.batches.map(({ token }) => stream.nameOf(token));
     try {
       await insertSegment(segment, inserter, this.#quarantine, {
         quarantined: (batch) => log("error", "acknowledged rows were refused and put into quarantine", batch),
       });
       // Known by name before their rows are forgotten: a sender may still ask for them again.
-      await this.#tokens.add(segment.batches.map(({ token }) => token));
+      await this.#tokens.add(names);
     } catch (error) {
       const { message } = engineErrorFrom(error);
       if (this.#fault === null)
@@ -219,18 +220,18 @@ export class Journal {
     this.#insertedBatches += segment.batches.length;
     this.#insertedBytes += segment.bytes;
     this.#pendingBytes -= segment.bytes;
-    for (const { token } of segment.batches) this.#pending.delete(token);
+    for (const name of names) this.#pending.delete(name);
   }
 
   async #release(slot: Slot): Promise<void> {
-    const { folder, log } = this.#options;
     try {
-      await clearSlot(slot);
-      if (this.#slots.length < SLOTS_KEPT) this.#slots.push(slot);
-      else await removeSlot(folder, slot);
+      await this.#slots.giveBack(slot);
     } catch (error) {
       // Its token makes a second insert after the next start count once.
-      log("error", "files of the journal cannot be emptied", { slot: slot.name, err: String(error) });
+      this.#options.log("error", "files of the journal cannot be emptied", {
+        slot: slot.name,
+        err: String(error),
+      });
     }
   }
 
@@ -255,6 +256,14 @@ export class Journal {
     if (!changesTables) return;
     this.#options.views.forget();
     for (const stream of this.#streams.values()) stream.proven = false;
+    if (EMPTIES.test(sql)) await this.#forgetTokens(namesIn(sql), database);
+  }
+
+  async #forgetTokens(names: ReadonlySet<string>, database: string): Promise<void> {
+    await this.#tokens.forget((name) => {
+      const [its = "", table = ""] = name.split(" ", 2);
+      return names.has(its) || (its === database && names.has(table));
+    });
   }
 
   #oldest(): { lagMs: number; batches: number } {
@@ -305,9 +314,9 @@ export class Journal {
     await Promise.allSettled([...this.#streams.values()].map((stream) => stream.flush()));
     for (const stream of this.#streams.values()) {
       stream.stop();
-      for (const { slot } of stream.segments) this.#slots.push(slot);
+      for (const { slot } of stream.segments) await closeSlot(slot);
     }
-    await Promise.all(this.#slots.flatMap(({ rows, index }) => [rows.close(), index.close()]));
+    await this.#slots.close();
     await this.#tokens.close();
   }
 }

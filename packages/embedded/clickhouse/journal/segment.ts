@@ -1,36 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, readFile, unlink } from "node:fs/promises";
+import { type FileHandle, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { type Batch, batchLine, headLine, markLine, readIndex, type Target } from "./index-lines.ts";
 import type { Rows } from "./rows.ts";
-
-/** One pair of files, used again for segment after segment: making and deleting files costs more than writing them. */
-export interface Slot {
-  name: string;
-  rows: FileHandle;
-  index: FileHandle;
-}
-
-export async function openSlot(folder: string, name: string): Promise<Slot> {
-  const flags = "a+"; // made when it is not there; `write` with a position is not used
-  const rows = await open(join(folder, `${name}.rows`), flags, 0o600);
-  const index = await open(join(folder, `${name}.index`), flags, 0o600);
-  return { name, rows, index };
-}
-
-/** Empties the pair. The index goes first: rows that no line speaks of do not count. */
-export async function clearSlot(slot: Slot): Promise<void> {
-  await slot.index.truncate(0);
-  await slot.rows.truncate(0);
-}
-
-export async function removeSlot(folder: string, slot: Slot): Promise<void> {
-  await slot.index.close();
-  await slot.rows.close();
-  await unlink(join(folder, `${slot.name}.index`));
-  await unlink(join(folder, `${slot.name}.rows`));
-}
+import { clearSlot, type Slot } from "./slots.ts";
 
 interface Waiting {
   token: string;

@@ -1,6 +1,7 @@
 import type { Target } from "./index-lines.ts";
 import type { Rows } from "./rows.ts";
-import { Segment, type Slot } from "./segment.ts";
+import { Segment } from "./segment.ts";
+import type { Slot } from "./slots.ts";
 
 /** What the streams of a journal have in common. */
 export interface Keeper {
@@ -45,6 +46,11 @@ export class Stream {
 
   get isEmpty(): boolean {
     return this.#open === null && this.#closed.length === 0 && this.#opening === null;
+  }
+
+  /** A batch as the whole journal knows it: tokens are of a table. */
+  nameOf(token: string): string {
+    return `${this.target.database} ${this.table} ${token}`;
   }
 
   /** Takes over what an earlier process left. */

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Tokens in each of two files: the last 20,000 to 40,000 batches are known, minutes of the busiest sender. */
@@ -37,8 +37,16 @@ export class TokenLog {
   async add(tokens: readonly string[]): Promise<void> {
     if (this.#young.size >= TOKENS_MAX) await this.#turn();
     for (const token of tokens) this.#young.add(token);
-    // A name may hold anything but a line break of its own.
-    await this.#file.appendFile(tokens.map((token) => `${JSON.stringify(token)}\n`).join(""));
+    await this.#file.appendFile(linesOf(tokens));
+  }
+
+  /** For tables that are emptied: what is sent to them again is meant. */
+  async forget(isGone: (name: string) => boolean): Promise<void> {
+    for (const set of [this.#young, this.#old]) for (const name of set) if (isGone(name)) set.delete(name);
+    const other = this.#number === 0 ? 1 : 0;
+    await writeFile(join(this.#folder, `tokens.${other}`), linesOf(this.#old));
+    await this.#file.truncate(0);
+    await this.#file.appendFile(linesOf(this.#young));
   }
 
   async #turn(): Promise<void> {
@@ -55,6 +63,10 @@ export class TokenLog {
     return this.#file.close();
   }
 }
+
+/** As JSON: a name may hold a line break. */
+const linesOf = (tokens: Iterable<string>) =>
+  [...tokens].map((token) => `${JSON.stringify(token)}\n`).join("");
 
 async function tokensIn(path: string): Promise<string[]> {
   const text = await readFile(path, "utf8").catch(() => "");
