@@ -2,6 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Button } from "@triops/ui/button";
 import { downloadCsv } from "@triops/ui/csv";
+import { Notice } from "@triops/ui/data-states";
 import { type Column, DataTable, type Sort } from "@triops/ui/data-table";
 import { Time } from "@triops/ui/time";
 import { formatExact, formatValue, type Unit } from "@triops/ui/units";
@@ -41,7 +42,11 @@ export function ResultTable({ queries, units, atMs, sort, onSortChange }: Result
   const chosen = readSort(sort);
   const shown = sortRows(rows, chosen);
   const total = answers.reduce((sum, { answer }) => sum + (answer?.seriesTotal ?? 0), 0);
-  const failed = found.find(({ error, data }) => error !== null && data === undefined);
+  const faults = asked.flatMap(({ id, text }) => {
+    const { error, refetch } = found[texts.indexOf(text)] ?? {};
+    return error ? [{ id, error, refetch }] : [];
+  });
+  const [failed] = faults;
   const onDownload = () => {
     const head = ["query", ...labels, "value"];
     const body = shown.map(({ queryId, labels: of, value, text }) => [
@@ -65,6 +70,12 @@ export function ResultTable({ queries, units, atMs, sort, onSortChange }: Result
           </Button>
         )}
       </div>
+      {rows.length > 0 &&
+        faults.map(({ id, error }) => (
+          <Notice key={id} tone="warning">
+            Query {id}: {error.message}
+          </Notice>
+        ))}
       <DataTable
         caption="Values"
         columns={columns}
@@ -74,7 +85,7 @@ export function ResultTable({ queries, units, atMs, sort, onSortChange }: Result
         onSortChange={({ columnId, direction }: Sort) => onSortChange(`${columnId}.${direction}`)}
         total={rows.length}
         loading={asked.length > 0 && found.every(({ isPending }) => isPending)}
-        error={failed && rows.length === 0 ? errorOf(failed.error, () => void failed.refetch()) : undefined}
+        error={failed && rows.length === 0 ? errorOf(failed.error, () => void failed.refetch?.()) : undefined}
         empty={<p className="p-4 text-body text-ink-3">No series has a value at the end of this range.</p>}
         maxHeight="32rem"
       />
