@@ -11,7 +11,10 @@ import { callRoute } from "../api/route-call.ts";
 import type { Query } from "../data/api.ts";
 import { requireCaller } from "./caller.ts";
 
-type ReadOptions = { queryKey: readonly unknown[] };
+type ReadOptions = { queryKey: readonly unknown[]; meta?: unknown };
+
+/** As `meta` of a read: what the server asks for in its place, and whether the answer will do for the page. */
+type Prefetch = { query: Query; keep(answer: never): boolean };
 
 /**
  * Fills the cache before the page is sent: each read runs its verb here, with the reader's own rights, so the
@@ -32,9 +35,18 @@ export async function Prefetched({
 
 async function prefetchOne(client: QueryClient, caller: Caller, read: ReadOptions): Promise<void> {
   const { path, query, paged } = placeOf(read.queryKey);
-  const load = async () => JSON.parse(JSON.stringify(await callRoute(caller, "GET", path, query))) as never;
-  if (!paged) await client.prefetchQuery({ ...(read as FetchQueryOptions), queryFn: load, retry: false });
-  else {
+  const instead = (read.meta as { prefetch?: Prefetch } | undefined)?.prefetch;
+  const load = async () => {
+    const answer = await callRoute(caller, "GET", path, { ...query, ...instead?.query });
+    // Nothing is sent then, as after a failure: the browser asks.
+    if (instead && !instead.keep(answer as never)) throw new Error("More than a page carries");
+    return JSON.parse(JSON.stringify(answer)) as never;
+  };
+  if (!paged) {
+    const options = { ...(read as FetchQueryOptions), queryFn: load, retry: false };
+    // What is sent along must be plain data.
+    await client.prefetchQuery({ ...options, meta: undefined });
+  } else {
     await client.prefetchInfiniteQuery({
       ...(read as unknown as FetchInfiniteQueryOptions),
       queryFn: load,

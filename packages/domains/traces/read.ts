@@ -69,10 +69,11 @@ export const get = defineQuery({
   permission: "traces:read",
   input: oneInput,
   output: skeleton,
-  run: async (reading, { traceId, at }) => {
+  run: async (reading, { traceId, at, spansMax }) => {
     const { workspaceId } = reading.context;
     const window = await placeOf(reading, traceId, at);
-    const stored = await traceSkeleton(reading.runtime.telemetry, { workspaceId, traceId, window });
+    const question = { workspaceId, traceId, window, spansMax };
+    const stored = await traceSkeleton(reading.runtime.telemetry, question);
     if (!stored) throw notFound("trace");
     return { ...packSkeleton(traceId, stored), time: new Date(stored.startMs) };
   },

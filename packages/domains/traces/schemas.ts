@@ -85,7 +85,11 @@ export const facets = z.object({
 export type TraceFacets = z.output<typeof facets>;
 export type TraceFacet = TraceFacets["data"][number];
 
-export const oneInput = z.object({ traceId, at });
+export const oneInput = z.object({
+  traceId,
+  at,
+  spansMax: z.coerce.number().int().min(1).max(100_000).default(100_000),
+});
 const numbers = z.array(z.number());
 const texts = z.array(z.string());
 /** Columns of equal length, by start: 30,000 spans are about a megabyte. Names stand once, spans point at them. */
@@ -94,7 +98,7 @@ export const skeleton = z.object({
   time: isoTime,
   startMs: z.number().describe("The first start, epoch milliseconds; startUs counts from it"),
   durationMs: z.number(),
-  isCut: z.boolean().describe("There are more spans than the 100,000 that are shown"),
+  isCut: z.boolean().describe("There are more spans than were asked for"),
   services: texts,
   operations: texts,
   kinds: texts,

@@ -22,7 +22,7 @@ export type TraceSkeleton = {
   isCut: boolean;
 };
 
-export const skeletonSpansMax = 100_000;
+const spansMaxDefault = 100_000;
 
 const row = z.object({
   spanIds: z.array(z.string()),
@@ -40,8 +40,9 @@ const row = z.object({
 /** All spans of a trace in the window, each once; null when there is none. */
 export async function traceSkeleton(
   telemetry: Telemetry,
-  question: { workspaceId: string; traceId: string; window: Window },
+  question: { workspaceId: string; traceId: string; window: Window; spansMax?: number },
 ): Promise<TraceSkeleton | null> {
+  const spansMax = question.spansMax ?? spansMaxDefault;
   const [found] = await telemetry.query({
     name: "traces.skeleton",
     sql: `SELECT groupArray(span_id) AS spanIds, groupArray(parent_span_id) AS parentIds,
@@ -55,7 +56,7 @@ export async function traceSkeleton(
               toUInt8(has(event_names, 'exception') + 2 * (arrayCount(e -> e != 'exception', event_names) > 0)
                 + 4 * notEmpty(link_span_ids)) AS mark
             FROM spans WHERE ${inWindow} AND trace_id = {traceId:String}
-            ORDER BY time, span_id LIMIT 1 BY span_id LIMIT ${skeletonSpansMax + 1}
+            ORDER BY time, span_id LIMIT 1 BY span_id LIMIT ${spansMax + 1}
           )`,
     params: { traceId: question.traceId },
     row,
@@ -64,7 +65,7 @@ export async function traceSkeleton(
   });
   if (!found || found.spanIds.length === 0) return null;
   const { startNs, ...columns } = found;
-  const isCut = columns.spanIds.length > skeletonSpansMax;
-  if (isCut) for (const column of Object.values(columns)) column.length = skeletonSpansMax;
+  const isCut = columns.spanIds.length > spansMax;
+  if (isCut) for (const column of Object.values(columns)) column.length = spansMax;
   return { ...columns, startMs: Number(BigInt(startNs)) / 1e6, isCut };
 }

@@ -115,6 +115,12 @@ export function TraceList({ nowMs }: { nowMs: number }) {
                   />
                 )
               : !latency.error && <Skeleton className="h-40" />}
+            <details className="rounded-card border border-line-subtle lg:hidden">
+              <summary className="min-h-control px-3 py-1.5 text-body text-ink-2">
+                Narrow down by fields
+              </summary>
+              <FacetsPanel facets={fields} q={q} onSearch={setQ} unit="spans" className="px-2 pb-2" />
+            </details>
             <div className="grid min-w-0 gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
               <FacetsPanel
                 facets={fields}
@@ -126,7 +132,6 @@ export function TraceList({ nowMs }: { nowMs: number }) {
               <Card
                 flush
                 title="Traces"
-                aside={q === "" ? undefined : "one of their spans fits the whole search"}
                 actions={
                   <Segmented
                     size="sm"

@@ -23,8 +23,15 @@ export const traceLatency = (question: TraceQuestion) =>
 export const traceFacets = (question: TraceQuestion) =>
   read<TraceFacets>("/traces/facets", inputOf(question));
 
+/** More than this in the page itself would hold up its first paint; the browser asks for a larger trace. */
+const spansInPageMax = 3_000;
+
 /** `at`: a time near the trace, so that it need not be looked for by its id. */
-export const traceById = (traceId: string, at?: string | null) =>
-  read<TraceSkeleton>(`/traces/${traceId}`, { at });
+export const traceById = (traceId: string, at?: string | null) => ({
+  ...read<TraceSkeleton>(`/traces/${traceId}`, { at }),
+  meta: {
+    prefetch: { query: { spansMax: spansInPageMax }, keep: (trace: TraceSkeleton) => !trace.isCut },
+  },
+});
 export const spanById = (traceId: string, spanId: string, at: string) =>
   read<Span>(`/traces/${traceId}/spans/${spanId}`, { at });

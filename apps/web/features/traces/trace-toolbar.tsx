@@ -6,7 +6,7 @@ import { useShortcut } from "@triops/ui/shortcuts";
 import { Switch } from "@triops/ui/switch";
 import { formatCount } from "@triops/ui/units";
 import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, ZoomOut } from "lucide-react";
-import { useId, useMemo } from "react";
+import { useMemo } from "react";
 import type { TraceModel } from "./trace-model.ts";
 
 type TraceToolbarProps = {
@@ -39,7 +39,6 @@ export function TraceToolbar({
   onCollapsedChange,
   onResetZoom,
 }: TraceToolbarProps) {
-  const criticalId = useId();
   const { services, spans } = model.skeleton;
   useShortcut({ keys: "c", label: "Critical path", group: "Trace" }, () => onCriticalChange(!critical));
   const legend = useMemo(() => {
@@ -102,10 +101,12 @@ export function TraceToolbar({
           )}
         </search>
         <div className="ml-auto flex flex-wrap items-center gap-2">
-          <label htmlFor={criticalId} className="flex items-center gap-2 text-body text-ink-2">
-            <Switch id={criticalId} checked={critical} onCheckedChange={onCriticalChange} />
-            Critical path
-          </label>
+          <Switch
+            label="Critical path"
+            checked={critical}
+            onCheckedChange={onCriticalChange}
+            className="items-center gap-2"
+          />
           {onResetZoom && (
             <Button size="sm" icon={<ZoomOut aria-hidden="true" />} onClick={onResetZoom}>
               Whole trace
