@@ -19,9 +19,10 @@ export async function resolveTemplates(
   telemetry: Telemetry,
   workspaceId: string,
   filter: LogFilter,
+  now: Date,
 ): Promise<LogFilter> {
   if (!asksForTemplate(filter)) return filter;
-  const merged = await knownTemplates(telemetry, { workspaceId, now: new Date(), onlyMerged: true });
+  const merged = await knownTemplates(telemetry, { workspaceId, now, onlyMerged: true });
   return expandTemplates(filter, new Map(merged.map(({ id, mergedInto }) => [id, mergedInto])));
 }
 

@@ -55,6 +55,10 @@ describe("the search language of logs", () => {
     expect(parseLogQuery(query)).toEqual(expected);
   });
 
+  it("knows the names that other tools give to ids", () => {
+    expect(parseLogQuery("trace_id:ab12 -session_id:s1")).toEqual(parseLogQuery("trace:ab12 -session:s1"));
+  });
+
   it.each(["(a", "a)", '"open', "service:", "NOT", "((((((((((((((((((((((((((((((((((((((((a"])(
     "says where %s is wrong",
     (query) => {

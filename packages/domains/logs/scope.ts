@@ -17,6 +17,6 @@ export async function scopeOf(
   if (spanMs <= 0) throw invalid("The end of the range must come after its start");
   if (spanMs > rangeMsMax) throw invalid("A range covers at most 400 days");
   const { workspaceId } = context;
-  const filter = await resolveTemplates(runtime.telemetry, workspaceId, parseLogQuery(input.q));
+  const filter = await resolveTemplates(runtime.telemetry, workspaceId, parseLogQuery(input.q), context.now);
   return { workspaceId, window, filter };
 }

@@ -32,7 +32,7 @@ export async function openTail(
 ): Promise<OpenTail> {
   authorise(context.actor, "logs:read");
   const { workspaceId } = context;
-  const filter = await resolveTemplates(runtime.telemetry, workspaceId, parseLogQuery(asked.q));
+  const filter = await resolveTemplates(runtime.telemetry, workspaceId, parseLogQuery(asked.q), context.now);
   logMatcher(filter);
   const columns = asked.columns.slice(0, columnsMax).map(parseLogField);
   const { redis } = runtime;

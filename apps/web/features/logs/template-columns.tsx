@@ -4,6 +4,7 @@ import type { Column } from "@triops/ui/data-table";
 import { Sparkline } from "@triops/ui/sparkline";
 import { Time } from "@triops/ui/time";
 import { formatCount, formatValue } from "@triops/ui/units";
+import { TemplateExamples } from "./template-examples.tsx";
 import { TemplateText } from "./template-text.tsx";
 
 const tones: Record<LogTemplate["trend"], BadgeTone> = {
@@ -91,5 +92,12 @@ export const templateColumns: readonly Column<TemplateRow>[] = [
     widthPx: 92,
     hideBelow: "lg",
     cell: (row) => <Time at={row.lastSeen} />,
+  },
+  {
+    id: "examples",
+    header: "Examples",
+    hideHeader: true,
+    widthPx: 44,
+    cell: (row) => <TemplateExamples template={row} />,
   },
 ];
