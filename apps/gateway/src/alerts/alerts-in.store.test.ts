@@ -125,6 +125,16 @@ describe("refusals", () => {
     });
     expect(await world.redis.redis.xlen(stream)).toBe(1);
   });
+  it("503 with Retry-After beyond the workspace's rate, because Alertmanager gives up on 429", async () => {
+    const limits = { ...world.key.limits, requestsPerSecondMax: 1 };
+    const slow = await publishTestKey(world.redis.redis, { limits });
+    const status = async () => (await post([], { credential: slow.key })).status;
+    await expect.poll(status, { timeout: 8_000 }).not.toBe(401);
+    const replies = await Promise.all(Array.from({ length: 60 }, () => post([], { credential: slow.key })));
+    const refused = replies.filter((reply) => reply.status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reply of refused) expect([reply.status, Number(reply.retryAfter) > 0]).toEqual([503, true]);
+  });
   it("believes a byte count only while the queue holds something", async () => {
     await world.redis.redis.set(intakeBytes("alerts"), intakeLimits.bytesMax);
     expect(await post([alert("A")])).toMatchObject({ status: 200 });

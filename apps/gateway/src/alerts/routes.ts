@@ -87,13 +87,15 @@ export function registerAlertsIn(app: FastifyInstance, options: AlertsInOptions)
       fault.status === 415 && !(error instanceof IngestFault)
         ? "Content-Type must be application/json"
         : fault.message;
-    reply.code(fault.status).type("application/json");
+    // 429 would be the end of a notification: Alertmanager repeats only what failed with 5xx.
+    const status = fault.status === 429 ? 503 : fault.status;
+    reply.code(status).type("application/json");
     if (fault.retryAfterSeconds !== undefined) reply.header("retry-after", String(fault.retryAfterSeconds));
     if (fault.status === 401) reply.header("www-authenticate", 'Bearer realm="triops"');
     // What was not read of the body would be taken for the next request.
     if (fault.status !== 400) reply.header("connection", "close");
     reply.send(JSON.stringify(message));
-    observe("alerts", fault.status, 0, 0, 0);
+    observe("alerts", status, 0, 0, 0);
     if (fault.unexpected) log.error({ err: error, path: request.url }, "alerts failed");
     else if (fault.status >= 500) log.warn({ err: error, path: request.url }, "alerts refused");
   });
