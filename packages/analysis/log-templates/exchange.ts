@@ -34,7 +34,8 @@ const headerSteps = new Set<string>([
 export function takeNews(miner: Miner, nowMs: number, all = false): SharedTemplate[] {
   const news: SharedTemplate[] = [];
   for (const [service, known] of miner.services) {
-    if (known.news.header || (all && known.sample === null))
+    // Once it is certain: a header from a few lines would stand in the way of a better one.
+    if ((known.news.header || all) && known.sample === null)
       news.push({ ...blank, service, state: JSON.stringify(known.header), firstMs: nowMs });
     for (const cluster of all ? standing(known) : known.news.clusters) {
       cluster.firstMs ||= nowMs;

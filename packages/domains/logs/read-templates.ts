@@ -15,10 +15,9 @@ export const templates = defineQuery({
     const { telemetry } = reading.runtime;
     const scope = await scopeOf(reading, asked);
     const { workspaceId, window } = scope;
-    const [counts, known] = await Promise.all([
-      countTemplates(telemetry, scope),
-      knownTemplates(telemetry, { workspaceId, now: reading.context.now }),
-    ]);
+    const counts = await countTemplates(telemetry, scope);
+    const services = [...new Set(counts.map((count) => count.service))];
+    const known = await knownTemplates(telemetry, { workspaceId, now: reading.context.now, services });
     const data = joinTemplates(counts, known, window.from);
     return { data, recordsTotal: data.reduce((sum, template) => sum + template.records, 0) };
   },

@@ -26,20 +26,23 @@ const row = z.object({
   firstMs: z.coerce.number(),
 });
 
-/** Every template of a workspace, or only those that others took in. */
+/** The templates of a workspace, of some services only or only those that others took in. */
 export async function knownTemplates(
   telemetry: Telemetry,
-  question: { workspaceId: string; now: Date; onlyMerged?: boolean },
+  question: { workspaceId: string; now: Date; services?: readonly string[]; onlyMerged?: boolean },
 ): Promise<KnownTemplate[]> {
-  const { workspaceId, now, onlyMerged = false } = question;
+  const { workspaceId, now, services, onlyMerged = false } = question;
+  if (services?.length === 0) return [];
   const rows = await telemetry.query({
     name: "logs.known-templates",
     sql: `SELECT service, template_id AS id, argMax(text, seen) AS text, argMax(merged_into, seen) AS mergedInto,
             toUnixTimestamp64Milli(min(first_seen)) AS firstMs
           FROM log_templates
           WHERE workspace_id = {workspaceId:UUID} AND seen >= ${fromTime} AND seen < ${toTime} AND template_id != ''
+            ${services ? "AND service IN {services:Array(String)}" : ""}
           GROUP BY service, template_id ${onlyMerged ? "HAVING mergedInto != ''" : ""}
           LIMIT ${templatesMax}`,
+    ...(services ? { params: { services } } : {}),
     row,
     workspaceId,
     window: { from: new Date(now.getTime() - keptDays * dayMs), to: new Date(now.getTime() + dayMs) },
