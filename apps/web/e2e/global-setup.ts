@@ -40,7 +40,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const options = ["--port", String(port), "--gateway-port", String(gatewayPort), "--data", dataDir];
   const child = spawn(process.execPath, [path.join(root, "apps/cli/main.ts"), "up", ...options], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", TRIOPS_LABEL: "journeys" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      TRIOPS_LABEL: "journeys",
+      TRIOPS_SCRAPE_CIDRS: "127.0.0.0/8",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   await untilReady(child);

@@ -10,7 +10,7 @@ import { errorOf } from "../../data/screen-states.tsx";
 import { sourceUsage } from "./reads.ts";
 
 const bytes = (value: number) => formatValue(value, unitOf("By"));
-const plain = (value: number) => formatCount(Math.round(value * 10) / 10);
+const plain = (value: number) => (value < 10 ? formatValue(value, "none") : formatCount(Math.round(value)));
 
 const lines: readonly {
   key: Exclude<keyof SourceUsage["limits"], "retentionDays">;

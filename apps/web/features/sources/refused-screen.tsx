@@ -14,6 +14,7 @@ import { formatCount } from "@triops/ui/units";
 import { CircleCheck } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { errorOf } from "../../data/screen-states.tsx";
+import { CrumbLabel } from "../../shell/slots.tsx";
 import { refusedPages } from "./reads.ts";
 import { SourcesTabs } from "./sources-tabs.tsx";
 
@@ -74,6 +75,7 @@ export function Refused() {
         )
       }
     >
+      <CrumbLabel>Refused</CrumbLabel>
       <PageHeader
         title="Sources"
         answer="Samples of what was refused in the last day, at most one a minute for each reason."

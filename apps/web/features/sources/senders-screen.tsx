@@ -62,7 +62,7 @@ export function Senders({ nowMs }: { nowMs: number }) {
                 href={paths.refused()}
                 note="each with its reason"
               />
-              <Stat label="Dropped" value={0} note="always: nothing is acknowledged before it is on disk" />
+              <Stat label="Dropped" value={0} note="always: stored, or said" />
             </StatRow>
           )}
           <DataTable

@@ -16,6 +16,7 @@ import { useState } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { paths } from "../../shell/paths.ts";
+import { CrumbLabel } from "../../shell/slots.tsx";
 import { sourceArrivals } from "./reads.ts";
 import { type SetUp, setUps } from "./set-ups.ts";
 import { SourcesTabs } from "./sources-tabs.tsx";
@@ -33,6 +34,7 @@ export function SetUpScreen() {
   if (!chosen) return null;
   return (
     <>
+      <CrumbLabel>Set up</CrumbLabel>
       <PageHeader
         title="Sources"
         answer={

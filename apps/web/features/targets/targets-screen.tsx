@@ -11,6 +11,7 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
+import { CrumbLabel } from "../../shell/slots.tsx";
 import { SourcesTabs } from "../sources/sources-tabs.tsx";
 import { targetColumns } from "./columns.tsx";
 import { JobsCard } from "./jobs-card.tsx";
@@ -57,6 +58,7 @@ export function Targets() {
   );
   return (
     <WithDrawer drawer={open && <TargetDrawer target={open} onClose={() => void set({ target: null })} />}>
+      <CrumbLabel>Scrape targets</CrumbLabel>
       <PageHeader
         title="Sources"
         answer={
