@@ -34,15 +34,16 @@ export async function closeBrowser(): Promise<void> {
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };
 
-type Options = { width?: number; theme?: "light" | "dark" };
+type Options = { width?: number; theme?: "light" | "dark"; signedIn?: string };
 
 /** A fresh profile: nobody is signed in. What the page complains about is collected in `faults`. */
-export async function visit({ width = 1440, theme = "light" }: Options = {}): Promise<Visit> {
+export async function visit({ width = 1440, theme = "light", signedIn }: Options = {}): Promise<Visit> {
   const opened = await openBrowser();
   const context = await opened.newContext({
     viewport: { width, height: 900 },
     colorScheme: theme,
     baseURL: inject("stack").webUrl,
+    ...(signedIn ? { storageState: signedIn } : {}),
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
@@ -65,6 +66,9 @@ export async function signIn(page: Page, email: string, password: string): Promi
 /** The owner that the first run made. */
 export async function visitAsOwner(options: Options = {}): Promise<Visit> {
   const { email, password } = inject("stack");
+  // A file with the cookies of somebody who is signed in already: for trials on a slow stack.
+  const signedIn = process.env.TRIOPS_JOURNEYS_STATE;
+  if (signedIn) return visit({ ...options, signedIn });
   const made = await visit(options);
   await signIn(made.page, email, password);
   return made;

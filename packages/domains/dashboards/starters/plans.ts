@@ -4,6 +4,15 @@ import { hostNodeExporter } from "./host-node-exporter.ts";
 import { http } from "./http.ts";
 import { postgresql } from "./postgresql.ts";
 import { redis } from "./redis.ts";
+import { services } from "./services.ts";
 import { triops } from "./triops.ts";
 
-export const starterPlans: readonly StarterPlan[] = [host, triops, hostNodeExporter, http, postgresql, redis];
+export const starterPlans: readonly StarterPlan[] = [
+  host,
+  triops,
+  hostNodeExporter,
+  services,
+  http,
+  postgresql,
+  redis,
+];
