@@ -6,13 +6,13 @@
  * connections. The clock of each phase stops when the last one stands in Postgres, of the first also when all of them
  * are in an incident. Debian's Alertmanager takes the same requests where it is installed; it keeps them in memory.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { parseArgs } from "node:util";
 import { create as createKey } from "@triops/domains/api-keys/create";
 import { intakeStream } from "@triops/domains/intake/schemas";
 import { startAlertmanager } from "./alerts/alertmanager.ts";
 import { startLedger } from "./alerts/ledger.ts";
+import { endProcess, startWorker, until } from "./alerts/worker.ts";
 import { startGateway } from "./otlp/stack.ts";
 import { type Figure, report } from "./report.ts";
 
@@ -129,39 +129,7 @@ try {
     { alerts: total, services, rounds, perRequest, connections, incidents },
   );
 } finally {
-  await Promise.all([gateway, worker].map(end));
+  await Promise.all([gateway, worker].map(endProcess));
   await peer?.close();
   await ledger.close();
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 300_000; Date.now() < deadline; ) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("Not done within five minutes");
-}
-
-async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
-  const main = join(import.meta.dirname, "..", "apps", "worker", "src", "main.ts");
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env.PATH, ...env, LOG_LEVEL: "info", WORKER_PORT: "0" },
-  });
-  await new Promise<void>((resolve, reject) => {
-    let seen = "";
-    child.stdout?.on("data", (chunk) => {
-      seen = (seen + chunk).slice(-20_000);
-      if (seen.includes("worker is up")) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`The worker ended with ${code}: ${seen}`)));
-  });
-  return child;
-}
-
-async function end(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await gone;
 }
