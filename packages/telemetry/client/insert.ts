@@ -31,14 +31,22 @@ const attemptMsMax = 10_000;
 const attemptMsMaxAway = 4_000;
 const attemptMs = ({ waitMsMax = waitMsMaxDefault }: Insert) =>
   waitMsMax < attemptMsMaxAway ? attemptMsMaxAway : attemptMsMax;
+/** Clients whose server said that it is the embedded one. */
+const embedded = new WeakSet<ClickHouseClient>();
+const embeddedName = "triops-embedded";
+/** Parts named to a server that is not known yet: proxies before one may take 8 KB of a header and no more. */
+const partsMaxUnknown = 80;
+
 /**
  * The embedded engine may acknowledge these rows from its insert journal, which outlives its process and is read with
- * the table. A ClickHouse server does not know the header and acknowledges a part on its disk.
+ * the table. A ClickHouse server does not know the headers and acknowledges a part on its disk.
  */
-const journalHeaders = ({ parts }: BinaryInsert): Record<string, string> => ({
-  "x-triops-journal": "1",
-  ...(parts ? { "x-triops-batches": parts.map(({ token, bytes }) => `${token}:${bytes}`).join(",") } : {}),
-});
+function journalHeaders(client: ClickHouseClient, { parts = [] }: BinaryInsert): Record<string, string> {
+  if (parts.length === 0 || (parts.length > partsMaxUnknown && !embedded.has(client)))
+    return { "x-triops-journal": "1" };
+  const batches = parts.map(({ token, bytes }) => `${token}:${bytes}`).join(",");
+  return { "x-triops-journal": "1", "x-triops-batches": batches };
+}
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 /** @throws unavailable when the store stayed away until the deadline: the rows may or may not be stored */
@@ -57,11 +65,13 @@ export async function insertBinary(
       query: sql,
       values: Readable.from(insert.body, { objectMode: false }),
       clickhouse_settings: settingsFor(insert),
-      http_headers: journalHeaders(insert),
+      http_headers: journalHeaders(client, insert),
       abort_signal: AbortSignal.timeout(attemptMs(insert)),
     });
     // The connection is free again, and the insert known to be done, only when the answer was read.
     for await (const _ of result.stream);
+    const server = result.response_headers["x-clickhouse-server-display-name"];
+    if (server === embeddedName) embedded.add(client);
   });
 }
 

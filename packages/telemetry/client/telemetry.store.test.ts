@@ -15,12 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => store.drop());
 
-function samples(count: number): Buffer {
+function samples(count: number, agoMs = 60_000): Buffer {
   const writer = new RowWriter();
   const prefix = samplePrefix(uuidBytes(workspaceId), "m", 18_446_744_073_709_551_615n);
-  const start = Date.now() - 60_000;
+  const start = Date.now() - agoMs;
   for (let i = 0; i < count; i++) writeSample(writer, prefix, start + i, staleLow, staleHigh, 30);
   return writer.take();
+}
+
+async function count(): Promise<number> {
+  const [row] = await store.telemetry.administer({
+    name: "test",
+    sql: "SELECT count() AS n FROM metric_samples",
+    row: z.object({ n: z.coerce.number() }),
+  });
+  return row?.n ?? 0;
 }
 
 describe("telemetry client", () => {
@@ -45,19 +54,30 @@ describe("telemetry client", () => {
   it("counts a batch once when it is sent again with its token", async () => {
     const body = [samples(500)];
     const token = randomUUID();
-    const count = async () =>
-      (
-        await store.telemetry.administer({
-          name: "test",
-          sql: "SELECT count() AS n FROM metric_samples",
-          row: z.object({ n: z.coerce.number() }),
-        })
-      )[0]?.n ?? 0;
     const before = await count();
     for (let i = 0; i < 3; i++) {
       await store.telemetry.insertBinary({ table: "metric_samples", columns: sampleColumns, body, token });
     }
     expect(await count()).toBe(before + 500);
+  });
+
+  it("counts a named part of a batch once, in whichever batches it comes", async () => {
+    const parts = Array.from({ length: 200 }, (_, i) => ({
+      token: randomUUID(),
+      body: samples(3, 3_600_000 + i * 1_000),
+    }));
+    const send = (some: typeof parts) =>
+      store.telemetry.insertBinary({
+        table: "metric_samples",
+        columns: sampleColumns,
+        body: some.map((part) => part.body),
+        parts: some.map((part) => ({ token: part.token, bytes: part.body.length })),
+        token: randomUUID(),
+      });
+    const before = await count();
+    await Promise.all([send(parts.slice(0, 120)), send(parts.slice(100)), send(parts.slice(0, 1))]);
+    await send(parts);
+    expect(await count()).toBe(before + 600);
   });
 
   it("refuses a question that does not bind workspace and time", async () => {

@@ -49,7 +49,7 @@ const joinMsMax = 20;
 const joinWorthMs = 4;
 /** A larger batch gains nothing and holds its requests longer. */
 const batchBytesMax = 16 * 1024 * 1024;
-/** Their names travel in a header, of which a ClickHouse server takes 128 KiB. */
+/** Their names travel in a header. */
 const batchRequestsMax = 1_000;
 
 export function createBatchWriter(
