@@ -8,6 +8,8 @@ const pages = [
   "/welcome",
   "/metrics",
   "/metrics?metric=system_cpu_utilization_ratio&groupBy=cpu_mode",
+  "/logs",
+  "/logs?view=templates",
   "/monitors",
   "/monitors/new?metric=system_cpu_busy_ratio",
   "/alerts",

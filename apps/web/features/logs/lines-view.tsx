@@ -13,8 +13,13 @@ import { LogLines } from "./log-lines.tsx";
 import type { LogsState } from "./logs-state.ts";
 import { logPages, type Span } from "./reads.ts";
 
+/** Lines may carry times of a clock that is a little ahead of this one. */
+const clockSlackMs = 10_000;
+
 type LinesViewProps = {
   page: PageRange;
+  /** Whether the tab is looked at: only then are lines followed. */
+  visible: boolean;
   state: LogsState;
   /** The range when it or the search was chosen: a list that moves by itself cannot be read. */
   frozen: Span;
@@ -23,19 +28,29 @@ type LinesViewProps = {
   onLinesChange: (lines: readonly LogLine[]) => void;
 };
 
-export function LinesView({ page, state, frozen, facets, onLinesChange }: LinesViewProps) {
+export function LinesView({ page, visible, state, frozen, facets, onLinesChange }: LinesViewProps) {
   const { q, columns, wrap, line: openId } = state;
-  const pages = useInfiniteQuery(logPages({ q, columns }, frozen));
+  /** When the tail was last opened, epoch milliseconds: what came before it is asked from the store. */
+  const [openedMs, setOpenedMs] = useState(0);
+  const toMs = page.live ? Math.max(frozen.toMs, openedMs) : frozen.toMs;
+  const pages = useInfiniteQuery(logPages({ q, columns }, { fromMs: frozen.fromMs, toMs }));
   const unreadable = pages.error instanceof ApiError && pages.error.status === 400;
-  const tail = useLiveTail(page.live && !unreadable, q, columns);
+  const tail = useLiveTail(page.live && visible && !unreadable, q, columns);
   const stored = useMemo(() => pages.data?.pages.flatMap((each) => each.data) ?? [], [pages.data]);
 
   // New lines appear by themselves only while nothing is being read: at the top, with no panel open.
   const [atTop, setAtTop] = useState(true);
   const reading = !atTop || openId !== "";
   const [shownTail, setShownTail] = useState<readonly LogLine[]>(tail.lines);
-  const latest = useRef(tail.lines);
-  latest.current = tail.lines;
+  // Between the list and the tail nothing may be missing; who reads further down is left alone until they return.
+  const gap = useRef(true);
+  useEffect(() => {
+    if (tail.state !== "live") gap.current = true;
+    else if (!reading && gap.current) {
+      gap.current = false;
+      setOpenedMs(Date.now() + clockSlackMs);
+    }
+  }, [tail.state, reading]);
   useEffect(() => {
     if (!reading || tail.lines.length === 0) setShownTail(tail.lines);
   }, [reading, tail.lines]);
@@ -88,7 +103,7 @@ export function LinesView({ page, state, frozen, facets, onLinesChange }: LinesV
             error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
             waiting={waiting}
             onShowNew={() => {
-              setShownTail(latest.current);
+              setShownTail(tail.lines);
               if (openId !== "") openLine(null);
             }}
             onTopChange={setAtTop}

@@ -22,6 +22,7 @@ import { LinesView } from "./lines-view.tsx";
 import { useLogsState } from "./logs-state.ts";
 import { QueryBar } from "./query-bar.tsx";
 import { logFacets, logHistogram } from "./reads.ts";
+import { useTabVisible } from "./tab-visible.ts";
 import { useViewHref } from "./view-href.ts";
 
 const TemplatesView = lazy(async () => ({ default: (await import("./templates-view.tsx")).TemplatesView }));
@@ -34,7 +35,9 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
   const state = useLogsState();
   const { q, view } = state;
   const span = { fromMs: page.fromMs, toMs: page.toMs };
-  const frozen = useFrozenSpan(page, q);
+  const tab = useTabVisible();
+  // Whoever comes back after a while sees what came meanwhile.
+  const frozen = useFrozenSpan(page, `${q} ${tab.returns}`);
   const histogram = useQuery(logHistogram(q, span));
   const facets = useQuery(logFacets(q, frozen));
   const markers = useChangeMarkers({ from: span.fromMs, to: span.toMs });
@@ -103,6 +106,7 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
           <div className={none || unreadable !== undefined ? "hidden" : undefined}>
             <LinesView
               page={page}
+              visible={tab.visible}
               state={state}
               frozen={frozen}
               facets={facets.data}
