@@ -20,7 +20,7 @@ export function LaneHead({ view }: { view: LaneView }) {
         {quarters.map((share) => (
           <span
             key={share}
-            className="absolute inset-y-0 border-line border-l pl-1 leading-8 tabular-nums last:translate-x-[-100%] last:border-r last:border-l-0 last:pr-1"
+            className="absolute inset-y-0 max-md:even:hidden border-line border-l pl-1 leading-8 tabular-nums last:translate-x-[-100%] last:border-r last:border-l-0 last:pr-1"
             style={{ left: `${share * 100}%` }}
           >
             {formatDuration((view.fromUs + share * (view.toUs - view.fromUs)) / 1_000)}

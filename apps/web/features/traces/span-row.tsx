@@ -134,15 +134,15 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
             <span
               className="absolute top-1/2 -translate-y-1/2 whitespace-nowrap rounded-[2px] bg-bg/75 px-1 text-axis text-ink-2 tabular-nums"
               style={
-                end < 0.88
+                end < 0.7
                   ? { left: `calc(${end * 100}% + 3px)` }
-                  : shownLeft > 0.12
+                  : shownLeft > 0.3
                     ? { right: `calc(${(1 - shownLeft) * 100}% + 3px)` }
                     : { right: 3 }
               }
             >
               {label}
-              {row.hasException && " · exception"}
+              {row.hasException && <span className="max-md:hidden"> · exception</span>}
             </span>
           </>
         )}
