@@ -8,6 +8,7 @@ import type { PaletteGroup } from "@triops/ui/command-palette";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { type Page, read } from "../data/reads.ts";
+import { traceIdIn } from "../features/traces/query-terms.ts";
 import { paths } from "./paths.ts";
 
 const each = 5;
@@ -31,8 +32,15 @@ export function useSearchResults(): {
     heading,
     items: items.map(({ id, label, href }) => ({ id, label, onSelect: () => router.push(href) })),
   });
+  const traceId = traceIdIn(search);
   const results = enabled
     ? [
+        group(
+          "Trace",
+          traceId === null
+            ? []
+            : [{ id: traceId, label: `Open trace ${traceId}`, href: paths.trace(traceId) }],
+        ),
         group(
           "Incidents",
           (incidents.data?.data ?? []).map((one) => ({
