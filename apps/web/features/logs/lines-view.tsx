@@ -40,8 +40,8 @@ export function LinesView({ page, visible, state, frozen, facets, onLinesChange 
 
   // New lines appear by themselves only while nothing is being read: at the top, with no panel open.
   const [atTop, setAtTop] = useState(true);
-  const reading = !atTop || openId !== "";
   const [shownTail, setShownTail] = useState<readonly LogLine[]>(tail.lines);
+  const reading = openId !== "" || (!atTop && stored.length + shownTail.length > 0);
   // Between the list and the tail nothing may be missing; who reads further down is left alone until they return.
   const gap = useRef(true);
   useEffect(() => {
@@ -89,6 +89,8 @@ export function LinesView({ page, visible, state, frozen, facets, onLinesChange 
             onFollowChange={page.setLive}
           />
           <LogLines
+            // Another search is another list: it begins at its top.
+            key={q}
             label="Log lines"
             lines={lines}
             columns={columns}
