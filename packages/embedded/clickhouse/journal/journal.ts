@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { EngineError, engineErrorFrom } from "../engine-errors.ts";
 import type { Target } from "./index-lines.ts";
 import { type Inserter, insertSegment, isNotNow } from "./insert-segment.ts";
-import { insertedTable, namesIn } from "./names.ts";
+import { insertedTable, mayName, namesIn } from "./names.ts";
 import { Quarantine } from "./quarantine.ts";
 import type { Rows } from "./rows.ts";
 import { Segment } from "./segment.ts";
@@ -241,14 +241,13 @@ export class Journal {
    */
   async settle(sql: string, database: string, changesTables: boolean): Promise<void> {
     if (this.#pendingBytes > 0) {
-      const names = namesIn(sql);
       const waiting = [...this.#streams.values()].filter((stream) => !stream.isEmpty);
       const wanted = await Promise.all(
         waiting.map(async ({ table, target }) => {
-          if (target.database !== database && !names.has(target.database)) return false;
-          if (names.has(table)) return true;
-          if (changesTables) return names.has(target.database);
-          return this.#options.views.mayHide(target.database, names);
+          if (target.database !== database && !mayName(sql, target.database)) return false;
+          if (mayName(sql, table)) return true;
+          if (changesTables) return mayName(sql, target.database);
+          return this.#options.views.mayHide(target.database, sql);
         }),
       );
       await Promise.all(waiting.filter((_, i) => wanted[i]).map((stream) => stream.flush()));

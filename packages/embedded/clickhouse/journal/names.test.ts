@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { insertedTable, namesIn } from "./names.ts";
+import { insertedTable, mayName, namesIn } from "./names.ts";
 
 describe("names in a statement", () => {
   it.each([
@@ -12,6 +12,12 @@ describe("names in a statement", () => {
     ["INSERT INTO a SELECT * FROM spans", "spans", true],
   ])("%s: %s %s", (sql, name, found) => {
     expect(namesIn(sql).has(name)).toBe(found);
+  });
+
+  it("may stand anywhere in the text, and odd names in any spelling", () => {
+    expect(mayName("SELECT 1 FROM spans", "spans")).toBe(true);
+    expect(mayName("SELECT 1 FROM logs", "spans")).toBe(false);
+    expect(mayName("SELECT 1 FROM `a\\ b`", "a b")).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,12 @@
 import { tokens } from "../sql-text.ts";
 
-/** Every name in a statement, whatever it names: a column that is called as a table costs one needless insert. */
+/**
+ * Whether a statement may name this. Looked for as text, because statements can be megabytes of ids: a word in a
+ * string or a longer name costs a needless insert, and nothing is missed. Odd names may be written with escapes.
+ */
+export const mayName = (sql: string, name: string): boolean => !/^\w+$/.test(name) || sql.includes(name);
+
+/** Every name in a statement, whatever it names. */
 export function namesIn(sql: string): Set<string> {
   const names = new Set<string>();
   for (const { kind, text } of tokens(sql)) {

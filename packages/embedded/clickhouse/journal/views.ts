@@ -1,3 +1,5 @@
+import { mayName } from "./names.ts";
+
 /**
  * Tables behind which other tables stand: reading one reads rows that were inserted under another name. Which there
  * are is asked again after statements that may have changed it.
@@ -15,14 +17,14 @@ export class Views {
     this.#known = null;
   }
 
-  /** Whether a statement with these names may read what stands behind another name of the database. */
-  async mayHide(database: string, names: ReadonlySet<string>): Promise<boolean> {
-    if (names.has("merge")) return true; // the table function: its pattern is a string
+  /** Whether a statement may read what stands behind another name of the database. */
+  async mayHide(database: string, sql: string): Promise<boolean> {
+    if (/\bmerge\s*\(/i.test(sql)) return true; // the table function: its pattern is a string
     this.#known ??= this.#load();
     const hidden = (await this.#known).get(database);
     if (hidden === undefined) return false;
     // A materialised view is fed by one table and fills another: neither reader names it.
-    return hidden.has(MATERIALISED) || [...hidden].some((name) => names.has(name));
+    return hidden.has(MATERIALISED) || [...hidden].some((name) => mayName(sql, name));
   }
 
   async #load(): Promise<Map<string, Set<string>>> {
