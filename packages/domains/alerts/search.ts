@@ -68,8 +68,9 @@ export async function idsMatching(
   const { from, to } = filters;
   const found: string[] = [];
   let before = filters.cursor ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
-  const portion = rest.length === 0 ? limit + 1 : batch;
-  for (let looked = 0; looked < lookedThroughMax; looked += portion) {
+  // A pattern that many fit needs few rows, one that few fit many: portions grow.
+  let portion = rest.length === 0 ? limit + 1 : Math.min(batch, limit * 8);
+  for (let looked = 0; looked < lookedThroughMax; looked += portion, portion = Math.min(batch, portion * 4)) {
     const rows = await db.$queryRaw<Labelled[]>`
       SELECT id, labels, severity FROM alerts
       WHERE "workspaceId" = ${workspaceId}::uuid AND id < ${before}::uuid
