@@ -6,7 +6,7 @@ import { Field } from "@triops/ui/field";
 import { Input } from "@triops/ui/input";
 import { Select } from "@triops/ui/select";
 import { Eye, EyeOff, Plus, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { PromqlEditor } from "../../metrics/promql-editor.tsx";
 import { mentioned } from "../variables/scope.ts";
 import { emptyQuery } from "./changes.ts";
@@ -123,15 +123,24 @@ function PromqlFields({ query, only, onChange, onRemove }: PromqlFieldsProps) {
     setSent(query.expr);
     setText(query.expr);
   }
-  const run = () => {
-    if (text === query.expr) return;
-    setSent(text);
-    onChange({ ...query, expr: text }, "expr");
-  };
+  // A pause may end after something else was changed: only the newest of everything counts.
+  const latest = useRef({ text, query, onChange });
   useEffect(() => {
+    latest.current = { text, query, onChange };
+  });
+  const run = useCallback(() => {
+    const now = latest.current;
+    if (now.text === now.query.expr) return;
+    setSent(now.text);
+    now.onChange({ ...now.query, expr: now.text }, "expr");
+  }, []);
+  useEffect(() => {
+    if (text === latest.current.query.expr) return;
     const timer = setTimeout(run, pauseMs);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, run]);
+  // What was typed last is kept when the reader goes back to the dashboard at once.
+  useEffect(() => run, [run]);
   return (
     <>
       <div className="flex items-start gap-2">
@@ -161,7 +170,10 @@ function PromqlFields({ query, only, onChange, onRemove }: PromqlFieldsProps) {
           label={`Remove query ${refId}`}
           icon={<Trash2 aria-hidden="true" />}
           disabledReason={only ? "A panel asks at least one question" : undefined}
-          onClick={onRemove}
+          onClick={() => {
+            latest.current.text = query.expr;
+            onRemove();
+          }}
         />
       </div>
       <div className="pl-9">
