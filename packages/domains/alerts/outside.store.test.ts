@@ -13,7 +13,7 @@ import { groups, history, list, match, summary } from "./read.ts";
 import { resolve } from "./resolve.ts";
 import { resolveMany } from "./resolve-many.ts";
 import { takeAlerts } from "./take-in.ts";
-import { makeClaim } from "./testing.ts";
+import { makeAlert, makeClaim } from "./testing.ts";
 
 const minuteMs = 60_000;
 const clock = manualClock("2026-01-01T00:00:00Z");
@@ -254,6 +254,17 @@ describe("a silence", () => {
       where: { workspaceId: workspace.id, verb: "silences.turn" },
     });
     expect(turned).toBe(1);
+  });
+
+  it("holds alerts of our own monitors, by name, severity and labels", async () => {
+    const made = await silence([
+      where("alertname", "CPU is .*", { isRegex: true }),
+      where("severity", "sev3"),
+    ]);
+    const { id } = await makeAlert(system());
+    await harness.settle();
+    expect(await alerts()).toMatchObject([{ id, silenced: true, silencedBy: [made.id] }]);
+    expect(await incidents()).toEqual([]);
   });
 
   it("begins later by its time", async () => {
