@@ -7,6 +7,7 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { Share2 } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
+import { lazy, Suspense } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { errorOf } from "../../data/screen-states.tsx";
@@ -19,11 +20,15 @@ import { AlertsCard } from "./alerts-card.tsx";
 import { serviceAnswer } from "./answer.ts";
 import { DependenciesCard } from "./dependencies-card.tsx";
 import { HealthBadge } from "./health-badge.tsx";
-import { LogsCard } from "./logs-card.tsx";
-import { OperationsCard } from "./operations-card.tsx";
 import { serviceById } from "./reads.ts";
-import { SignalsCard } from "./signals-card.tsx";
-import { TracesCard } from "./traces-card.tsx";
+
+/* What stands below the answer loads beside the page instead of before it. */
+const SignalsCard = lazy(async () => ({ default: (await import("./signals-card.tsx")).SignalsCard }));
+const OperationsCard = lazy(async () => ({
+  default: (await import("./operations-card.tsx")).OperationsCard,
+}));
+const TracesCard = lazy(async () => ({ default: (await import("./traces-card.tsx")).TracesCard }));
+const LogsCard = lazy(async () => ({ default: (await import("./logs-card.tsx")).LogsCard }));
 
 export function ServiceDetail({ id, nowMs }: { id: string; nowMs: number }) {
   const page = usePageRange(nowMs);
@@ -61,22 +66,24 @@ export function ServiceDetail({ id, nowMs }: { id: string; nowMs: number }) {
       />
       <PageBody className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <SignalsCard
-            service={service}
-            span={span}
-            live={page.live}
-            operation={operation}
-            onOperationChange={(next) => void setOperation(next)}
-            onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
-          />
-          <OperationsCard
-            id={id}
-            span={span}
-            operation={operation}
-            onChoose={(next) => void setOperation(next === operation ? null : next)}
-          />
-          <TracesCard name={service.name} span={span} />
-          <LogsCard name={service.name} span={span} />
+          <Suspense fallback={<SkeletonRows label="Loading its signals" />}>
+            <SignalsCard
+              service={service}
+              span={span}
+              live={page.live}
+              operation={operation}
+              onOperationChange={(next) => void setOperation(next)}
+              onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
+            />
+            <OperationsCard
+              id={id}
+              span={span}
+              operation={operation}
+              onChoose={(next) => void setOperation(next === operation ? null : next)}
+            />
+            <TracesCard name={service.name} span={span} />
+            <LogsCard name={service.name} span={span} />
+          </Suspense>
         </div>
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">
           <AboutCard service={service} />

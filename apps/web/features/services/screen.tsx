@@ -10,7 +10,6 @@ import { lazy, Suspense, useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
-import { AddDialog } from "./add-dialog.tsx";
 import { ServiceList } from "./list-view.tsx";
 import { serviceSummary } from "./reads.ts";
 import { serviceParsers } from "./state.ts";
@@ -18,6 +17,8 @@ import { summaryAnswer } from "./words.ts";
 
 /** Brings the drawing library along: most visits read the list. */
 const ServiceMapView = lazy(async () => ({ default: (await import("./map-view.tsx")).ServiceMapView }));
+
+const AddDialog = lazy(async () => ({ default: (await import("./add-dialog.tsx")).AddDialog }));
 
 const viewOptions = [
   { value: "list", label: "List", icon: <List aria-hidden="true" /> },
@@ -62,7 +63,11 @@ export function Services({ nowMs }: { nowMs: number }) {
       ) : (
         <ServiceList span={span} live={page.live} />
       )}
-      <AddDialog open={adding} onOpenChange={setAdding} />
+      {adding && (
+        <Suspense>
+          <AddDialog open onOpenChange={setAdding} />
+        </Suspense>
+      )}
     </>
   );
 }
