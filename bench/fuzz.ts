@@ -31,7 +31,7 @@ const senders = [
   { mark: "anemone", workspaceId: stack.workspaceId, key: stack.key },
   { mark: "barnacle", workspaceId: other, key: await publishKey(stack.stores.redisUrl, other) },
 ];
-const redis = connectRedis(stack.stores.redisUrl, "command", () => {});
+const redis = connectRedis(stack.stores.redisUrl, "blocking", () => {});
 const statuses: Record<string, number> = {};
 const bad: string[] = [];
 let busy = 0;
@@ -71,15 +71,19 @@ async function lane(until: number): Promise<void> {
 /** Nobody takes from the queues of alerts and changes here: look at what is in them and make room. */
 async function emptyQueues(): Promise<void> {
   for (const kind of intakeKinds) {
-    const held = await redis.xrange(intakeStream(kind), "-", "+");
-    await redis.del(intakeStream(kind), intakeBytes(kind));
-    for (const [, fields] of held) {
-      entries += 1;
-      const workspaceId = fields[fields.indexOf("workspaceId") + 1];
-      const text = fields[fields.indexOf("body") + 1] ?? "";
-      const stranger = senders.find((sender) => sender.workspaceId !== workspaceId);
-      if (stranger && text.includes(stranger.mark)) strayEntries += 1;
+    for (;;) {
+      const held = await redis.xrange(intakeStream(kind), "-", "+", "COUNT", 100);
+      if (held.length === 0) break;
+      for (const [, fields] of held) {
+        entries += 1;
+        const workspaceId = fields[fields.indexOf("workspaceId") + 1];
+        const text = fields[fields.indexOf("body") + 1] ?? "";
+        const stranger = senders.find((sender) => sender.workspaceId !== workspaceId);
+        if (stranger && text.includes(stranger.mark)) strayEntries += 1;
+      }
+      await redis.xdel(intakeStream(kind), ...held.map(([id]) => id));
     }
+    await redis.del(intakeBytes(kind));
   }
 }
 

@@ -109,11 +109,17 @@ export function mutateJson(value: unknown, chance: Chance): unknown {
   const copy = structuredClone(value);
   const places: [Record<string, unknown>, string][] = [];
   collect(copy, places);
+  // Once only: growth upon growth would be gigabytes.
+  let mayGrow = true;
   for (let i = chance.whole(3); i >= 0; i--) {
     const place = places[chance.whole(places.length)];
     if (!place) return chance.of(odd);
     const [holder, key] = place;
-    switch (chance.whole(6)) {
+    const kind = chance.whole(6);
+    const grows = kind >= 1 && kind <= 3;
+    if (grows && !mayGrow) continue;
+    mayGrow &&= !grows;
+    switch (kind) {
       case 0:
         delete holder[key];
         break;
