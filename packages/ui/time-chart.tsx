@@ -120,7 +120,8 @@ export function TimeChart(props: TimeChartProps) {
   const colors = useMemo(() => assignColors(series.filter((one) => !one.comparison)), [series]);
   const summary = useMemo(() => summarise(shown, { unit, zone, nowMs }), [shown, unit, zone, nowMs]);
   const hasPoints = series.some((one) => one.points.length > 0);
-  const Heading = `h${headingLevel}` as const;
+  // A bare chart is inside something that has the heading.
+  const Heading = bare ? "p" : (`h${headingLevel}` as const);
 
   function onDownload() {
     const times = unionTimes(series.map((one) => one.points));

@@ -1,5 +1,4 @@
 "use client";
-import type { Dashboard } from "@triops/domains/dashboards/schemas";
 import { Badge } from "@triops/ui/badge";
 import { Button } from "@triops/ui/button";
 import { Notice } from "@triops/ui/data-states";
@@ -15,21 +14,13 @@ import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { DashboardActions } from "./dashboard-actions.tsx";
 import { type DashboardTime, useDashboardTime } from "./data/use-dashboard-time.ts";
-import type { Draft } from "./edit/draft.ts";
 import { forgetDraft, storedDraft } from "./edit/use-draft.ts";
+import type { LoadedProps } from "./loaded-props.ts";
 import { type DashboardPlace, useDashboardPlace } from "./use-place.ts";
 import { DashboardBody } from "./view/dashboard-body.tsx";
 
 const Editor = lazy(async () => ({ default: (await import("./edit/editor-screen.tsx")).EditorScreen }));
 const Versions = lazy(async () => ({ default: (await import("./versions-screen.tsx")).VersionsScreen }));
-
-export type LoadedProps = {
-  id: string;
-  kind: "stored" | "starter" | "new";
-  base: Draft["base"];
-  stored: Dashboard | null;
-  nowMs: number;
-};
 
 /** Reading, editing and history of one dashboard; which of them, the address says. */
 export function LoadedDashboard(props: LoadedProps) {

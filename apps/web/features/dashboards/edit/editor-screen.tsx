@@ -14,7 +14,7 @@ import { paths } from "../../../shell/paths.ts";
 import { useChangeMarkers } from "../../changes/markers.ts";
 import type { DashboardTime } from "../data/use-dashboard-time.ts";
 import type { Stretch } from "../data/use-panel-data.ts";
-import type { LoadedProps } from "../loaded-dashboard.tsx";
+import type { LoadedProps } from "../loaded-props.ts";
 import type { DashboardPlace } from "../use-place.ts";
 import { scopeOf, useVariables } from "../variables/use-variables.ts";
 import { VariablesBar } from "../variables/variables-bar.tsx";

@@ -5,6 +5,7 @@ import type { ChartMarker } from "@triops/ui/chart-types";
 import type { Stretch } from "../data/use-panel-data.ts";
 import { PanelFrame } from "../panels/panel-frame.tsx";
 import type { Scope } from "../variables/scope.ts";
+import type { ChangePanel } from "./change-panel.ts";
 import { changePanel } from "./changes.ts";
 import { PanelOptionsForm } from "./panel-options.tsx";
 import { QueriesForm } from "./queries-form.tsx";
@@ -19,8 +20,6 @@ type PanelEditorProps = {
   ready: boolean;
   onRangeChange(stretch: Stretch): void;
 };
-
-export type ChangePanel = (change: Partial<Panel>, key?: string) => void;
 
 /** One panel: what it shows at the left as it will be shown, its queries below, its looks beside it. */
 export function PanelEditor({ panel, control, ...rest }: PanelEditorProps) {

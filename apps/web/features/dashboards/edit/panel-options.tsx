@@ -6,9 +6,9 @@ import { Segmented } from "@triops/ui/segmented";
 import { Select } from "@triops/ui/select";
 import { Switch } from "@triops/ui/switch";
 import { Textarea } from "@triops/ui/textarea";
+import type { ChangePanel } from "./change-panel.ts";
 import { withType } from "./changes.ts";
 import { NumberField } from "./number-field.tsx";
-import type { ChangePanel } from "./panel-editor.tsx";
 import { panelChoices } from "./panel-types.ts";
 import { ThresholdsForm } from "./thresholds-form.tsx";
 

@@ -9,8 +9,8 @@ import { Eye, EyeOff, Plus, Trash2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { PromqlEditor } from "../../metrics/promql-editor.tsx";
 import { mentioned } from "../variables/scope.ts";
+import type { ChangePanel } from "./change-panel.ts";
 import { emptyQuery } from "./changes.ts";
-import type { ChangePanel } from "./panel-editor.tsx";
 
 const letters = "ABCDEFGHIJKLMNOPQRST";
 const queriesMax = letters.length;

@@ -12,7 +12,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type ApiError, callApi } from "../../../data/api.ts";
 import { paths } from "../../../shell/paths.ts";
-import type { LoadedProps } from "../loaded-dashboard.tsx";
+import type { LoadedProps } from "../loaded-props.ts";
 import { dashboardById } from "../reads.ts";
 import type { DashboardPlace } from "../use-place.ts";
 import { type DraftControl, forgetDraft } from "./use-draft.ts";

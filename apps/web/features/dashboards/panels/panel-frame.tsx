@@ -23,6 +23,8 @@ export type PanelFrameProps = {
   menu?: ReactNode;
   /** At its beginning: the handle in the editor. */
   handle?: ReactNode;
+  /** 3 below a section with a title. */
+  headingLevel?: 2 | 3;
   className?: string;
 };
 
@@ -40,7 +42,19 @@ const names: Record<Panel["type"], string> = {
 
 /** A panel with its heading; what it shows is asked for only while it is in sight. */
 export function PanelFrame(props: PanelFrameProps) {
-  const { panel, scope, stretch, markers, ready, onRangeChange, menu, handle, className } = props;
+  const {
+    panel,
+    scope,
+    stretch,
+    markers,
+    ready,
+    onRangeChange,
+    menu,
+    handle,
+    headingLevel = 2,
+    className,
+  } = props;
+  const Heading = `h${headingLevel}` as const;
   const { ref, inSight, widthPx, heightPx } = useOnScreen<HTMLDivElement>();
   const title = fillText(panel.title, scope);
   const body = useMemo(
@@ -77,9 +91,9 @@ export function PanelFrame(props: PanelFrameProps) {
       >
         {handle}
         {title !== "" && (
-          <h3 className="min-w-0 truncate font-medium text-body text-ink-1" title={title}>
+          <Heading className="min-w-0 truncate font-medium text-body text-ink-1" title={title}>
             {title}
-          </h3>
+          </Heading>
         )}
         {panel.description !== "" && (
           <Tooltip content={panel.description}>

@@ -90,7 +90,6 @@ export function TimeSeriesPanel(props: PanelProps) {
         includeZero={options.includeZero}
         heightPx={plotPx}
         legend={legend}
-        headingLevel={4}
         loading={data.pending || !first}
         refreshing={data.refreshing}
         reducer="last, with least and greatest"

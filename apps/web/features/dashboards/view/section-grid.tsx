@@ -44,7 +44,7 @@ export function SectionView({ shown, open, onToggle, ...rest }: SectionViewProps
           </button>
         </h2>
       )}
-      {open && <Grid panels={panels} sectionKey={shown.key} {...rest} />}
+      {open && <Grid panels={panels} sectionKey={shown.key} headingLevel={title === "" ? 2 : 3} {...rest} />}
     </section>
   );
 }
@@ -52,10 +52,21 @@ export function SectionView({ shown, open, onToggle, ...rest }: SectionViewProps
 type GridProps = Omit<SectionViewProps, "shown" | "open" | "onToggle"> & {
   panels: readonly Shown[];
   sectionKey: string;
+  headingLevel: 2 | 3;
 };
 
 /** Columns on a screen, one below the other on a phone: in reading order for both, and for the tab key. */
-function Grid({ panels, sectionKey, stretch, markers, ready, onRangeChange, onFull, onEdit }: GridProps) {
+function Grid({
+  panels,
+  sectionKey,
+  headingLevel,
+  stretch,
+  markers,
+  ready,
+  onRangeChange,
+  onFull,
+  onEdit,
+}: GridProps) {
   return (
     <div className="grid grid-cols-1 gap-2 md:auto-rows-[30px] md:grid-cols-24">
       {readingOrder(panels).map(({ key, panel, place, scope }) => (
@@ -71,6 +82,7 @@ function Grid({ panels, sectionKey, stretch, markers, ready, onRangeChange, onFu
           }
         >
           <PanelFrame
+            headingLevel={headingLevel}
             panel={panel}
             scope={scope}
             stretch={stretch}
