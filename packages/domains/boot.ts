@@ -18,13 +18,13 @@ export const productEnv = {
   /** Ranges such as `10.20.0.0/16,127.0.0.0/8` that scrape targets may lie in although they are not public. */
   TRIOPS_SCRAPE_CIDRS: z
     .string()
-    .default("")
     .transform((list) =>
       list
         .split(",")
         .map((one) => one.trim())
         .filter(Boolean),
-    ),
+    )
+    .optional(),
   /** Folder with one folder per workspace (its slug), in which file service discovery may read. */
   TRIOPS_DISCOVERY_DIR: z.string().optional(),
   MAIL_FROM: z.string().default("Triops <triops@localhost>"),
@@ -65,7 +65,7 @@ export function createRuntime(
     secretKey: env.TRIOPS_SECRET_KEY,
     webUrl: env.TRIOPS_WEB_URL,
     gatewayUrl: env.TRIOPS_GATEWAY_URL,
-    scraping: { allowedCidrs: env.TRIOPS_SCRAPE_CIDRS, discoveryDir: env.TRIOPS_DISCOVERY_DIR ?? null },
+    scraping: { allowedCidrs: env.TRIOPS_SCRAPE_CIDRS ?? [], discoveryDir: env.TRIOPS_DISCOVERY_DIR ?? null },
   };
   return {
     runtime,

@@ -2,14 +2,14 @@ import { invalid } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import { defineVerb } from "../verb.ts";
 import { timeFault } from "./rules.ts";
-import { change, createInput } from "./schemas.ts";
+import { change, changeReport } from "./schemas.ts";
 import { auditView, beforeAndAfter } from "./store.ts";
 
 /** Records a change by hand or from a script. @throws invalid, conflict for an externalId already recorded */
 export const create = defineVerb({
   name: "changes.create",
   permission: "changes:write",
-  input: createInput,
+  input: changeReport,
   output: change,
   run: async (work, { at, before, after, externalId, ...said }) => {
     const { db, context } = work;

@@ -103,7 +103,6 @@ export const listInput = z.object({
 });
 export const changePage = pageOf(change);
 
-export const createInput = changeReport;
 export const removeInput = idInput;
 
 export const markersInput = z.object(filters);

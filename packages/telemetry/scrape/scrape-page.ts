@@ -5,9 +5,6 @@ import type { MetricKind, Series } from "../tables/series.ts";
 import { type ExpositionFormat, parseSeriesText, readExposition } from "./exposition.ts";
 import type { LabelSet, Relabel } from "./relabel.ts";
 
-/** A series of a target as it is stored; `entry` belongs to whoever stores. */
-export type PageSeries<Entry> = { entry: Entry; labelCount: number };
-
 /** What one target gave before: its series by the text of name and labels, which costs one look-up each time. */
 export type TargetMemory<Entry> = {
   /** null: dropped by relabelling. */

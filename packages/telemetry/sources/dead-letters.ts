@@ -26,7 +26,6 @@ export type DeadLetterQuestion = {
 
 /** Letters have no id of their own: time and a hash of what they say stand for one. */
 const hash = "cityHash64(signal, source, reason, detail, payload)";
-export const deadLetterId = /^\d{1,15}-\d{1,20}$/;
 
 /** Samples of what was refused, newest first. */
 export async function listDeadLetters(
