@@ -29,8 +29,9 @@ export function PanelMenu({ panel, title, scope, stretch, full, onFull, onEdit }
   );
   const log = panel.queries.find((query) => query.kind === "logs");
   const place = { from: new Date(stretch.fromMs).toISOString(), to: new Date(stretch.toMs).toISOString() };
-  const explore =
-    texts.length === 1 ? { query: texts[0] } : { queries: JSON.stringify(texts.map((text) => ({ text }))) };
+  // As the explorer writes its own links; the unit goes along.
+  const queries = texts.map((q) => ({ q, m: "code", u: panel.options.unit }));
+  const explore = { queries: JSON.stringify(queries) };
   return (
     <Menu
       trigger={
@@ -60,7 +61,7 @@ export function PanelMenu({ panel, title, scope, stretch, full, onFull, onEdit }
           </MenuItem>
           <MenuItem
             icon={<Eye aria-hidden="true" />}
-            href={paths.newMonitor({ promql: texts[0], name: title })}
+            href={paths.newMonitor({ promql: texts[0] })}
             disabledReason={mayWatch}
           >
             Watch this
