@@ -12,7 +12,6 @@ export const savedViewScreens = [
   "changes",
 ] as const;
 export const savedViewScreen = z.enum(savedViewScreens);
-export type SavedViewScreen = z.infer<typeof savedViewScreen>;
 
 export const savedView = z.object({
   id: z.uuid(),

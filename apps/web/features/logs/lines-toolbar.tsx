@@ -1,10 +1,11 @@
 "use client";
 import type { LogFacet, LogLine } from "@triops/domains/logs/schemas";
 import { Button, IconButton } from "@triops/ui/button";
-import { Menu, MenuCheckboxItem, MenuItem, MenuLabel } from "@triops/ui/menu";
-import { Columns3, Download, Pause, Play, WrapText } from "lucide-react";
-import { download, exportMax, toLogCsv, toNdjson } from "./export.ts";
+import { Pause, Play, WrapText } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { LiveTail } from "./live-tail.ts";
+
+const LinesMenus = lazy(async () => ({ default: (await import("./lines-menus.tsx")).LinesMenus }));
 
 type LinesToolbarProps = {
   lines: readonly LogLine[];
@@ -38,9 +39,6 @@ export function LinesToolbar({
   onFollowChange,
 }: LinesToolbarProps) {
   const following = tail.state !== "off";
-  const fields = facets.map(({ field }) => field).filter((field) => field.includes("."));
-  const offered = [...new Set([...columns, ...fields])];
-  const stamp = () => new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button
@@ -77,46 +75,9 @@ export function LinesToolbar({
           icon={<WrapText aria-hidden="true" />}
           onClick={() => onWrapChange(!wrap)}
         />
-        <Menu
-          trigger={
-            <Button size="sm" variant="ghost" icon={<Columns3 aria-hidden="true" />}>
-              Columns{columns.length > 0 && ` (${columns.length})`}
-            </Button>
-          }
-        >
-          <MenuLabel>Fields as columns</MenuLabel>
-          {offered.length === 0 && <MenuItem disabledReason="These lines carry no attributes">None</MenuItem>}
-          {offered.slice(0, 40).map((field) => (
-            <MenuCheckboxItem
-              key={field}
-              checked={columns.includes(field)}
-              onCheckedChange={(on) =>
-                onColumnsChange(on ? [...columns, field].slice(-8) : columns.filter((name) => name !== field))
-              }
-            >
-              {field}
-            </MenuCheckboxItem>
-          ))}
-        </Menu>
-        <Menu
-          trigger={
-            <Button size="sm" variant="ghost" icon={<Download aria-hidden="true" />}>
-              Export
-            </Button>
-          }
-        >
-          <MenuLabel>{Math.min(lines.length, exportMax).toLocaleString("en-GB")} lines on screen</MenuLabel>
-          <MenuItem
-            onSelect={() =>
-              download(`logs-${stamp()}.ndjson`, toNdjson(lines, columns), "application/x-ndjson")
-            }
-          >
-            NDJSON, one object a line
-          </MenuItem>
-          <MenuItem onSelect={() => download(`logs-${stamp()}.csv`, toLogCsv(lines, columns), "text/csv")}>
-            CSV
-          </MenuItem>
-        </Menu>
+        <Suspense>
+          <LinesMenus lines={lines} columns={columns} onColumnsChange={onColumnsChange} facets={facets} />
+        </Suspense>
       </div>
     </div>
   );

@@ -18,7 +18,7 @@ const off: LiveTail = { state: "off", lines: [], skipped: 0 };
 
 /** Lines as they come in, from the ingest stream. What came before it was opened is not in it. */
 export function useLiveTail(enabled: boolean, q: string, columns: readonly string[]): LiveTail {
-  const [tail, setTail] = useState<LiveTail>(off);
+  const [tail, setTail] = useState<LiveTail>(enabled ? { ...off, state: "connecting" } : off);
   const address = `/api/v1/logs/tail${queryText({ q, columns: columns.join(",") })}`;
   useEffect(() => {
     if (!enabled) {

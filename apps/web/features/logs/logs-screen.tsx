@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { LogHistogram, LogLine } from "@triops/domains/logs/schemas";
+import { Button } from "@triops/ui/button";
 import { EmptyNever } from "@triops/ui/data-states";
 import { WithDrawer } from "@triops/ui/drawer";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
@@ -14,7 +15,6 @@ import { errorOf } from "../../data/screen-states.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { useChangeMarkers } from "../changes/markers.ts";
-import { SavedViewsMenu } from "../saved-views/saved-views-menu.tsx";
 import { otlpSnippet } from "../sources/snippets.ts";
 import { useFrozenSpan } from "./frozen-span.ts";
 import { LevelHistogram } from "./level-histogram.tsx";
@@ -25,6 +25,9 @@ import { logFacets, logHistogram } from "./reads.ts";
 import { useTabVisible } from "./tab-visible.ts";
 import { useViewHref } from "./view-href.ts";
 
+const SavedViewsMenu = lazy(async () => ({
+  default: (await import("../saved-views/saved-views-menu.tsx")).SavedViewsMenu,
+}));
 const TemplatesView = lazy(async () => ({ default: (await import("./templates-view.tsx")).TemplatesView }));
 const LineDrawer = lazy(async () => ({ default: (await import("./line-drawer.tsx")).LineDrawer }));
 
@@ -76,7 +79,11 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
       <PageHeader
         title="Logs"
         answer={histogram.data && !none && !unreadable ? answerFor(histogram.data, q) : undefined}
-        actions={<SavedViewsMenu screen="logs" leaveOut={leaveOut} />}
+        actions={
+          <Suspense fallback={<Button>Saved views</Button>}>
+            <SavedViewsMenu screen="logs" leaveOut={leaveOut} />
+          </Suspense>
+        }
         tabs={
           <TabLinks
             label="Views of the logs"

@@ -4,7 +4,16 @@ import { Button } from "@triops/ui/button";
 import { cn } from "@triops/ui/class-names";
 import { CONTROL_LOOK } from "@triops/ui/input";
 import { Search, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import {
   logLanguage,
   type SearchLanguage,
@@ -12,7 +21,8 @@ import {
   suggestions,
   wordAt,
 } from "./query-completion.ts";
-import { SyntaxHelp } from "./syntax-help.tsx";
+
+const SyntaxHelp = lazy(async () => ({ default: (await import("./syntax-help.tsx")).SyntaxHelp }));
 
 type QueryBarProps = {
   value: string;
@@ -36,7 +46,11 @@ export function QueryBar({
   label = "Search logs",
   placeholder = 'service:checkout level>=warn "timed out" -health',
   language = logLanguage,
-  help = <SyntaxHelp />,
+  help = (
+    <Suspense>
+      <SyntaxHelp />
+    </Suspense>
+  ),
 }: QueryBarProps) {
   const listId = useId();
   const faultId = useId();
