@@ -138,7 +138,7 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
                   ? { left: `calc(${end * 100}% + 3px)` }
                   : shownLeft > 0.3
                     ? { right: `calc(${(1 - shownLeft) * 100}% + 3px)` }
-                    : { right: 3 }
+                    : { right: `calc(${(1 - end) * 100}% + 3px)` }
               }
             >
               {label}
