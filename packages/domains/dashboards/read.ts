@@ -58,32 +58,28 @@ export const get = defineQuery({
   run: async ({ db, context }, { id }) => withStar(db, context.actor.id, await requireDashboard(db, id)),
 });
 
+/** A menu of more words than this is searched in vain. */
+const wordsMax = 1_000;
+
 /** Tags and folders in use, with how many dashboards have them. */
 export const facets = defineQuery({
   name: "dashboards.facets",
   permission: "dashboards:read",
   input: z.object({}),
   output: facetsSchema,
-  run: async ({ db }) => {
-    const rows = await db.dashboard.findMany({
-      where: { deletedAt: null },
-      select: { tags: true, folder: true },
-    });
-    return {
-      tags: counted(rows.flatMap((row) => row.tags)).map(([tag, count]) => ({ tag, count })),
-      folders: counted(rows.map((row) => row.folder).filter(Boolean)).map(([folder, count]) => ({
-        folder,
-        count,
-      })),
-    };
+  run: async ({ db, context: { workspaceId } }) => {
+    // Counted where they are kept: thousands of dashboards have a few dozen words between them.
+    const tags = await db.$queryRaw<{ tag: string; count: number }[]>`
+      SELECT tag, count(*)::int AS count FROM dashboards, unnest(tags) AS tag
+      WHERE "workspaceId" = ${workspaceId}::uuid AND "deletedAt" IS NULL
+      GROUP BY tag ORDER BY tag LIMIT ${wordsMax}`;
+    const folders = await db.$queryRaw<{ folder: string; count: number }[]>`
+      SELECT folder, count(*)::int AS count FROM dashboards
+      WHERE "workspaceId" = ${workspaceId}::uuid AND "deletedAt" IS NULL AND folder <> ''
+      GROUP BY folder ORDER BY folder LIMIT ${wordsMax}`;
+    return { tags, folders };
   },
 });
-
-function counted(words: readonly string[]): [word: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a.localeCompare(b));
-}
 
 /** Every save, newest first, without the models. */
 export const versions = defineQuery({
