@@ -24,7 +24,13 @@ export const rollUp = defineJob<Record<string, never>, Runtime>({
   run: async ({ services, now, log }) => {
     const result = await rollUpSpans(services.telemetry, { now });
     if (announced.size > announcedMax) announced.clear();
-    await publishMetrics(services.telemetry, { now, announced });
+    try {
+      await publishMetrics(services.telemetry, { now, announced });
+    } catch (error) {
+      // What was to be described may not be stored.
+      announced.clear();
+      throw error;
+    }
     if (result.slices > 10) log.info(result, "spans rolled up");
   },
 });
