@@ -6,6 +6,8 @@ afterAll(closeBrowser);
 const pages = [
   "/",
   "/welcome",
+  "/services",
+  "/services?view=map",
   "/metrics",
   "/metrics?metric=system_cpu_utilization_ratio&groupBy=cpu_mode",
   "/logs",
