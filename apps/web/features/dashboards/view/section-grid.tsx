@@ -1,5 +1,7 @@
 "use client";
+import type { Panel, Place } from "@triops/domains/dashboards/schemas";
 import type { ChartMarker } from "@triops/ui/chart-types";
+import { cn } from "@triops/ui/class-names";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { CSSProperties } from "react";
 import { heightPx, readingOrder, type Shown, type ShownSection, shownPanels } from "../data/layout.ts";
@@ -55,6 +57,10 @@ type GridProps = Omit<SectionViewProps, "shown" | "open" | "onToggle"> & {
   headingLevel: 2 | 3;
 };
 
+/** Figures that stand beside others stand beside one another on a phone, too. */
+const isSmall = (panel: Panel, place: Place): boolean =>
+  (panel.type === "stat" || panel.type === "gauge") && place.w <= 8;
+
 /** Columns on a screen, one below the other on a phone: in reading order for both, and for the tab key. */
 function Grid({
   panels,
@@ -68,11 +74,14 @@ function Grid({
   onEdit,
 }: GridProps) {
   return (
-    <div className="grid grid-cols-1 gap-2 md:auto-rows-[30px] md:grid-cols-24">
+    <div className="grid grid-cols-2 gap-2 md:auto-rows-[30px] md:grid-cols-24">
       {readingOrder(panels).map(({ key, panel, place, scope }) => (
         <div
           key={key}
-          className="relative h-(--panel-height) min-w-0 md:h-auto md:[grid-column:var(--panel-columns)] md:[grid-row:var(--panel-rows)]"
+          className={cn(
+            "relative h-(--panel-height) min-w-0 md:h-auto md:[grid-column:var(--panel-columns)] md:[grid-row:var(--panel-rows)]",
+            isSmall(panel, place) ? "col-span-1" : "col-span-2",
+          )}
           style={
             {
               "--panel-height": `${heightPx(place.h)}px`,
