@@ -27,10 +27,6 @@ export async function requireAlert(db: Transaction, id: string): Promise<Row> {
   return row;
 }
 
-export async function findAlert(db: Transaction, id: string): Promise<AlertFacts | null> {
-  return (await db.alert.findFirst({ where: { id } })) as AlertFacts | null;
-}
-
 const facts = {
   id: true,
   fingerprint: true,

@@ -1,4 +1,4 @@
 export { silenceChanged } from "./events.ts";
-export { compileMatchers, type Labels } from "./matching.ts";
+export { compileMatchers } from "./matching.ts";
 export type { Matcher } from "./rules.ts";
 export { activeSilences, findSilence, type SilenceFacts } from "./store.ts";

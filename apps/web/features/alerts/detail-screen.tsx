@@ -1,5 +1,6 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { blockedBecause } from "@triops/domains/alerts/rules";
 import type { Alert } from "@triops/domains/alerts/schemas";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
@@ -101,7 +102,7 @@ function SilencedNotice({ alert }: { alert: Alert }) {
 function SilenceButton({ alert }: { alert: Alert }) {
   const mayWrite = useRefusal("silences:write");
   const conditions = commonConditions([alert]);
-  const reason = mayWrite ?? (alert.state === "resolved" ? "Already resolved" : undefined);
+  const reason = mayWrite ?? blockedBecause.silence(alert) ?? undefined;
   if (reason || !conditions) return <Button disabledReason={reason ?? "It has no labels"}>Silence</Button>;
   return <ButtonLink href={paths.newSilence({ where: whereOf(conditions) })}>Silence</ButtonLink>;
 }
@@ -109,7 +110,7 @@ function SilenceButton({ alert }: { alert: Alert }) {
 function ResolveButton({ alert }: { alert: Alert }) {
   const change = useChange("alerts");
   const mayWrite = useRefusal("alerts:write");
-  const reason = mayWrite ?? (alert.state === "resolved" ? "Already resolved" : undefined);
+  const reason = mayWrite ?? blockedBecause.resolve(alert) ?? undefined;
   return (
     <Button
       disabledReason={reason}
