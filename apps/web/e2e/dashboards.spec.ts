@@ -23,7 +23,14 @@ async function sendLoads(metric: string): Promise<void> {
   }
 }
 
-const panel = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+const panel = (page: Page, name: string) => page.getByRole("article", { name, exact: true });
+
+/** The range stands in the top bar once the page listens to clicks. */
+const awake = (page: Page) =>
+  page
+    .getByRole("button", { name: /^Last / })
+    .first()
+    .waitFor();
 
 async function writeQuery(page: Page, text: string): Promise<void> {
   const field = page.getByRole("textbox", { name: "Query A" });
@@ -46,6 +53,7 @@ describe("a dashboard built by hand", () => {
 
     await page.goto("/dashboards");
     await page.getByRole("link", { name: "New dashboard" }).first().click();
+    await awake(page);
     await page.getByRole("button", { name: "Time series" }).click();
     await writeQuery(page, `${metric}{host=~"$host"}`);
     await page.getByLabel("Title", { exact: true }).fill("Load of $host");
@@ -186,6 +194,7 @@ describe("a dashboard built by hand", () => {
     });
     const { page } = await visitAsOwner();
     await page.goto(`/dashboards/${made.id}?edit=true`);
+    await awake(page);
     await page.getByRole("button", { name: "Text" }).click();
     await page.getByRole("button", { name: "Back to the dashboard" }).click();
     await call("PATCH", `/dashboards/${made.id}`, {
@@ -245,7 +254,8 @@ describe("built-in dashboards", () => {
     async ({ width, theme }) => {
       const { page, faults } = await visitAsOwner({ width, theme });
       await page.goto("/dashboards");
-      await page.getByRole("link", { name: "Host", exact: true }).click();
+      // Copies may have the same name; the built-in one stands last.
+      await page.getByRole("link", { name: "Host", exact: true }).last().click();
       await page.getByRole("heading", { name: "Host", level: 1 }).waitFor();
       await panel(page, "Memory in use").getByRole("img").waitFor();
       await panel(page, "Load")

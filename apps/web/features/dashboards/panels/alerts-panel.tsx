@@ -33,8 +33,8 @@ export function AlertsPanel({ panel, title, scope, inSight }: PanelProps) {
     );
   }
   return (
-    <section aria-label={title || "Alerts"} className="h-full overflow-y-auto">
-      <ul className="flex flex-col">
+    <div className="h-full overflow-y-auto">
+      <ul aria-label={title || "Alerts"} className="flex flex-col">
         {rows.map((alert) => (
           <li
             key={alert.id}
@@ -51,6 +51,6 @@ export function AlertsPanel({ panel, title, scope, inSight }: PanelProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -41,12 +41,8 @@ export function BarList({
   const percent = (value: number | null) =>
     value === null ? 0 : Math.min(100, Math.max(0, ((value - low) / (high - low || 1)) * 100));
   return (
-    <section
-      aria-label={label}
-      className="h-full overflow-y-auto"
-      tabIndex={shown.length > 3 ? 0 : undefined}
-    >
-      <ul className="flex flex-col gap-1">
+    <div className="h-full overflow-y-auto" tabIndex={shown.length > 3 ? 0 : undefined}>
+      <ul aria-label={label} className="flex flex-col gap-1">
         {shown.map((figure) => {
           const level = levelAt(figure.value, thresholds);
           const color = level ? levelColor(level) : "var(--color-series-1)";
@@ -82,6 +78,6 @@ export function BarList({
           {shown.length} of {figures.length}
         </p>
       )}
-    </section>
+    </div>
   );
 }

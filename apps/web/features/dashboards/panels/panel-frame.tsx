@@ -75,7 +75,8 @@ export function PanelFrame(props: PanelFrameProps) {
   );
   const bare = panel.type === "text" && title === "" && !handle;
   return (
-    <section
+    // No landmark: a dashboard has dozens, and two may have one name.
+    <article
       aria-label={title || names[panel.type]}
       className={cn(
         "group/panel flex h-full min-w-0 flex-col overflow-hidden rounded-card border border-line-subtle bg-bg",
@@ -113,6 +114,6 @@ export function PanelFrame(props: PanelFrameProps) {
           <PanelBoundary resetKey={`${JSON.stringify(panel)}${stretch.toMs}`}>{body}</PanelBoundary>
         </div>
       </div>
-    </section>
+    </article>
   );
 }

@@ -33,8 +33,7 @@ export function TablePanel(props: PanelProps) {
     sort?.column === column.id || sort?.column === column.name;
   return (
     <Refreshing active={data.refreshing} className="h-full [&>div]:h-full">
-      <section
-        aria-label={`${title}: table`}
+      <div
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className="h-full overflow-auto focus-visible:outline-offset-[-2px]"
@@ -121,7 +120,7 @@ export function TablePanel(props: PanelProps) {
             {rows.length} of {total} rows
           </p>
         )}
-      </section>
+      </div>
     </Refreshing>
   );
 }

@@ -27,7 +27,7 @@ export function SectionView({ shown, open, onToggle, ...rest }: SectionViewProps
   const title = fillText(shown.title, shown.scope);
   const panels = shownPanels(shown.section, shown.scope);
   return (
-    <section aria-label={title || "Panels"} className="min-w-0">
+    <section {...(title === "" ? {} : { "aria-label": title })} className="min-w-0">
       {title !== "" && (
         <h2 className="mb-1">
           <button
