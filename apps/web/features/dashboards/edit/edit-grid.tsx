@@ -14,6 +14,10 @@ const gridConfig = {
 const dragConfig = { handle: "[data-drag-handle]", threshold: 3 };
 const resizeConfig = { handles: ["se" as const] };
 
+/** The library's own looks in our colours: where a panel will lie, and the corner that sizes it. */
+const gridLook =
+  "[&_.react-grid-placeholder]:rounded-card! [&_.react-grid-placeholder]:bg-accent! [&_.react-resizable-handle]:size-6! [&_.react-resizable-handle]:opacity-100! [&_.react-resizable-handle]:after:size-2! [&_.react-resizable-handle]:after:border-ink-3!";
+
 type EditGridProps = {
   section: Section;
   onPlaces(places: ReadonlyMap<string, Place>): void;
@@ -26,7 +30,7 @@ export function EditGrid({ section, onPlaces, children }: EditGridProps) {
   const layout = section.panels.map(({ id, place }) => ({ i: id, ...place, minW: 2, minH: 2 }));
   const settle = (next: Layout) => onPlaces(new Map(next.map(({ i, x, y, w, h }) => [i, { x, y, w, h }])));
   return (
-    <div ref={containerRef} className="dashboard-editing">
+    <div ref={containerRef} className={gridLook}>
       {mounted && (
         <GridLayout
           width={width}
