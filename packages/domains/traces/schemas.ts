@@ -83,7 +83,6 @@ export const facets = z.object({
   spansMax: z.number().describe("Counted over at most so many of the newest spans"),
 });
 export type TraceFacets = z.output<typeof facets>;
-export type TraceFacet = TraceFacets["data"][number];
 
 export const oneInput = z.object({
   traceId,

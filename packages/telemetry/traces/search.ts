@@ -1,6 +1,6 @@
-import { invalid } from "@triops/kernel/errors";
 import { z } from "zod";
 import type { Param, Telemetry } from "../client/telemetry.ts";
+import { parseCursor, placeSql, type TraceOrder, type TracePlace } from "./place.ts";
 import { inWindow, type SpanScope, selection } from "./scope.ts";
 import { type TraceSummary, traceSummaries } from "./summaries.ts";
 
@@ -15,7 +15,6 @@ export type MatchedSpan = {
   time: Date;
   durationMs: number;
 };
-export type TraceOrder = "newest" | "slowest";
 
 const row = z.object({
   traceId: z.string(),
@@ -88,9 +87,6 @@ export async function searchTraces(
   return { data: data.slice(0, limit), nextCursor };
 }
 
-/** Where a page ended: the fitting span's time or duration in nanoseconds, and its ids. */
-export type TracePlace = { key: string; traceId: string; spanId: string };
-
 async function candidates(
   telemetry: Telemetry,
   scope: SpanScope,
@@ -118,15 +114,6 @@ async function candidates(
   });
 }
 
-/** The bound place, to compare a span's time or duration and (that, trace, span) with. */
-export function placeSql(order: TraceOrder): { key: string; all: string } {
-  const key =
-    order === "newest"
-      ? "fromUnixTimestamp64Nano(toInt64({afterKey:String}), 'UTC')"
-      : "toUInt64({afterKey:String})";
-  return { key, all: `(${key}, {afterTrace:String}, {afterSpan:String})` };
-}
-
 const placeOf = (found: Row) => ({
   traceId: found.traceId,
   timeMs: Number(BigInt(found.timeNs) / 1_000_000n),
@@ -145,12 +132,4 @@ function matchOf({
 function cursorOf(line: TraceLine, order: TraceOrder): string {
   const { timeNs, durationNs, spanId } = line.match as ReturnType<typeof matchOf>;
   return `${order === "newest" ? timeNs : durationNs}-${line.traceId}-${spanId}`;
-}
-
-/** @throws invalid */
-export function parseCursor(cursor: string): TracePlace {
-  const match = /^(\d{1,19})-([0-9a-f]{32})-([0-9a-f]{16})$/.exec(cursor);
-  const [, key, traceId, spanId] = (match ?? []) as unknown as [string, string?, string?, string?];
-  if (!key || !traceId || !spanId || BigInt(key) >= 2n ** 63n) throw invalid("Not a cursor of this list");
-  return { key, traceId, spanId };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Param, Telemetry } from "../client/telemetry.ts";
+import { placeSql, type TraceOrder, type TracePlace } from "./place.ts";
 import { inWindow, type SpanScope, selection } from "./scope.ts";
-import { placeSql, type TraceOrder, type TracePlace } from "./search.ts";
 
 /** All of a trace that has arrived, whatever was searched for. A span that was sent twice counts once. */
 export type TraceSummary = {
