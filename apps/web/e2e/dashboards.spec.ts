@@ -28,7 +28,8 @@ const panel = (page: Page, name: string) => page.getByRole("article", { name, ex
 /** The range stands in the top bar once the page listens to clicks. */
 const awake = (page: Page) =>
   page
-    .getByRole("button", { name: /^Last / })
+    .getByRole("banner")
+    .getByText(/Last \d+|Last hour/)
     .first()
     .waitFor();
 
