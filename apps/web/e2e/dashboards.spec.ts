@@ -26,12 +26,7 @@ async function sendLoads(metric: string): Promise<void> {
 const panel = (page: Page, name: string) => page.getByRole("article", { name, exact: true });
 
 /** The range stands in the top bar once the page listens to clicks. */
-const awake = (page: Page) =>
-  page
-    .getByRole("banner")
-    .getByText(/Last \d+|Last hour/)
-    .first()
-    .waitFor();
+const awake = (page: Page) => page.getByRole("button", { name: /^Time range:/ }).waitFor();
 
 async function writeQuery(page: Page, text: string): Promise<void> {
   const field = page.getByRole("textbox", { name: "Query A" });
