@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Pair, startPair } from "@triops/testing/sample-services/pair";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { closeBrowser, expectAccessible, visitAsOwner } from "./browser.ts";
 
@@ -54,17 +55,27 @@ async function sendLongTrace(count: number): Promise<string> {
   return traceId;
 }
 
+/** Types a search and runs it; a page that is not alive yet is asked again. */
+async function ask(page: Page, text: string, address: RegExp): Promise<void> {
+  const search = page.getByRole("combobox", { name: /Search traces/ });
+  const run = async () => {
+    if (address.test(page.url())) return true;
+    await search.fill(text);
+    await search.press("Escape");
+    await search.press("Enter");
+    await page.waitForURL(address, { timeout: 2_000 }).catch(() => {});
+    return address.test(page.url());
+  };
+  await expect.poll(run, { timeout: 30_000 }).toBe(true);
+}
+
 describe("traces of services with the OpenTelemetry SDK", () => {
   it("list, search, waterfall, failed span, its exception and logs, to the logs and back", async () => {
     const { page, faults } = await visitAsOwner();
     await page.goto("/traces");
     await page.getByRole("heading", { name: "Traces", level: 1 }).waitFor();
 
-    const search = page.getByRole("combobox", { name: /Search traces/ });
-    await search.fill(`service:${pair.payments} status:error`);
-    await search.press("Escape");
-    await search.press("Enter");
-    await page.waitForURL(/q=service/);
+    await ask(page, `service:${pair.payments} status:error`, /q=service/);
     const failed = page.getByRole("table", { name: "Traces" }).getByRole("link", { name: /POST \/orders/ });
     await expect
       .poll(
@@ -144,10 +155,7 @@ describe("traces of services with the OpenTelemetry SDK", () => {
     const traceId = await sendLongTrace(30_000);
     const { page, faults } = await visitAsOwner();
     await page.goto("/traces");
-    const search = page.getByRole("combobox", { name: /Search traces/ });
-    await search.fill(traceId);
-    await search.press("Escape");
-    await search.press("Enter");
+    await ask(page, traceId, /\/traces\/[0-9a-f]{32}/);
     await page.getByRole("heading", { name: /a long way/, level: 1 }).waitFor();
     await page.getByText(/30,000 spans of 1 service/).waitFor();
     const tree = page.getByRole("tree", { name: "Spans" });
