@@ -172,7 +172,8 @@ describe("a dashboard built by hand", () => {
     await page.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.waitForURL((url) => url.pathname === "/dashboards");
-    await page.getByRole("button", { name: "Undo" }).click();
+    const deleted = page.getByRole("listitem").filter({ hasText: `Deleted "${title}"` });
+    await deleted.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();
     expect(faults).toEqual([]);
   });
