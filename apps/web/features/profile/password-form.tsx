@@ -27,6 +27,7 @@ export function PasswordForm() {
   };
   return (
     <form
+      method="post"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

@@ -56,6 +56,7 @@ export function TwoFactorCard({ initiallyOn }: { initiallyOn: boolean }) {
   return (
     <Card title="Second factor" aside={on ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}>
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           void (on ? end() : begin());

@@ -41,6 +41,7 @@ export function ForgotPassword({ mailWorks }: { mailWorks: boolean }) {
         </p>
       ) : (
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             void submit();

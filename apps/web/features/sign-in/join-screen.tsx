@@ -57,6 +57,7 @@ export function Join({ token, offer, signedInAs }: JoinProps) {
         </ButtonLink>
       ) : (
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             void submit();

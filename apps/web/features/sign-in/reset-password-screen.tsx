@@ -25,6 +25,7 @@ export function ResetPassword({ token }: { token: string }) {
       footer={<TextLink href="/forgot-password">Ask for a new link</TextLink>}
     >
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

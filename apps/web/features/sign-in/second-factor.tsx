@@ -26,6 +26,7 @@ export function SecondFactor({ onDone }: { onDone: () => void }) {
   return (
     <CentredCard title="Second factor">
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

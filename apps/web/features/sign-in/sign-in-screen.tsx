@@ -38,6 +38,7 @@ export function SignIn({ next, ssoName, ssoProviderId, notice }: SignInProps) {
   return (
     <CentredCard title="Sign in" footer="No account? Ask an administrator for an invitation.">
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
