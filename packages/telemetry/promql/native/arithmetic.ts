@@ -1,11 +1,4 @@
-import {
-  type Buckets,
-  customSchema,
-  isCustom,
-  type NativeHistogram,
-  noBuckets,
-  populated,
-} from "./histogram.ts";
+import { type Buckets, customSchema, isCustom, type NativeHistogram, populated } from "./histogram.ts";
 import { sameZero, widerZero } from "./zero-bucket.ts";
 
 /** `undefined`: one has exponential buckets, the other custom ones. `reconciled`: custom bounds differed. */
@@ -131,9 +124,3 @@ export function hasReset(now: NativeHistogram, before: NativeHistogram): boolean
 function anyFell(now: Buckets, before: Buckets): boolean {
   return sumOfSides(now, before, -1).counts.some((difference) => difference < 0);
 }
-
-export const emptied = (histogram: NativeHistogram): NativeHistogram => ({
-  ...scaled(histogram, () => 0),
-  positive: noBuckets,
-  negative: noBuckets,
-});

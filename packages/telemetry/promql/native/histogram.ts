@@ -19,7 +19,6 @@ export type NativeHistogram = {
 };
 
 export const customSchema = -53;
-export const noBuckets: Buckets = { indexes: [], counts: [] };
 export const isCustom = (histogram: NativeHistogram): boolean => histogram.schema === customSchema;
 
 /** Bounds and observations of one bucket. */
