@@ -35,6 +35,8 @@ describe("paths", () => {
         "silence /alerts/silences/0190c1f2-0000-7000-8000-000000000001",
         "changes /changes",
         "sources /sources",
+        "refused /sources/refused",
+        "setUp /sources/set-up",
         "targets /sources/targets",
         "workspaceSettings /settings/workspace",
         "members /settings/members",

@@ -41,7 +41,7 @@ const planted: readonly { from: string; to: string; rule: string }[] = [
     to: "packages/domains/metrics/index.ts",
     rule: "noun-layer-things",
   },
-  { from: "packages/domains/members/a.ts", to: "packages/domains/catalog/index.ts", rule: "noun-layer-who" },
+  { from: "packages/domains/members/a.ts", to: "packages/domains/services/index.ts", rule: "noun-layer-who" },
   {
     from: "packages/domains/outbox/a.ts",
     to: "packages/domains/members/index.ts",
