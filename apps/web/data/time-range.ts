@@ -41,7 +41,7 @@ export function usePageRange(nowMs: number, defaultMs = hourMs): PageRange {
   };
 }
 
-/** Rests while the tab is hidden, and catches up when it is shown again. */
+/** Rests while the tab is hidden, and catches up when it is shown again. Who pauses keeps all that was seen. */
 function useMovingNow(initialMs: number, moves: boolean): number {
   const [nowMs, setNowMs] = useState(() => floorToMove(initialMs));
   useEffect(() => {
@@ -54,6 +54,7 @@ function useMovingNow(initialMs: number, moves: boolean): number {
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", move);
+      setNowMs(Date.now());
     };
   }, [moves]);
   return nowMs;

@@ -34,16 +34,15 @@ export async function closeBrowser(): Promise<void> {
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };
 
-type Options = { width?: number; theme?: "light" | "dark"; signedIn?: string };
+type Options = { width?: number; theme?: "light" | "dark" };
 
 /** A fresh profile: nobody is signed in. What the page complains about is collected in `faults`. */
-export async function visit({ width = 1440, theme = "light", signedIn }: Options = {}): Promise<Visit> {
+export async function visit({ width = 1440, theme = "light" }: Options = {}): Promise<Visit> {
   const opened = await openBrowser();
   const context = await opened.newContext({
     viewport: { width, height: 900 },
     colorScheme: theme,
     baseURL: inject("stack").webUrl,
-    ...(signedIn ? { storageState: signedIn } : {}),
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
@@ -55,22 +54,11 @@ export async function visit({ width = 1440, theme = "light", signedIn }: Options
   return { page, context, faults };
 }
 
-export async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
-}
-
-/** The owner that the first run made. */
+/** The owner that the first run made, signed in already; has seen the page of welcome. */
 export async function visitAsOwner(options: Options = {}): Promise<Visit> {
-  const { email, password } = inject("stack");
-  // A file with the cookies of somebody who is signed in already: for trials on a slow stack.
-  const signedIn = process.env.TRIOPS_JOURNEYS_STATE;
-  if (signedIn) return visit({ ...options, signedIn });
   const made = await visit(options);
-  await signIn(made.page, email, password);
+  const { webUrl } = inject("stack");
+  await made.context.addCookies(inject("session").map((cookie) => ({ ...cookie, url: webUrl })));
   return made;
 }
 

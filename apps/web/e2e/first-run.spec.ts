@@ -27,6 +27,7 @@ describe("the first run", () => {
 
   it("welcomes the owner once, with its own machine already watched", async () => {
     const { page, faults } = await visitAsOwner();
+    await page.goto("/");
     await page.getByRole("heading", { name: /^Welcome to/ }).waitFor();
     await page.getByText("Triops already watches the machine it runs on.").waitFor({ timeout: 60_000 });
     await page.getByRole("link", { name: "Open the overview" }).click();

@@ -16,9 +16,13 @@ export type Stack = {
   keys: { ingest: string; llm: string };
 };
 
+/** Cookies of the owner, signed in once for all journeys: attempts to sign in are counted, and limited. */
+export type Session = { name: string; value: string }[];
+
 declare module "vitest" {
   interface ProvidedContext {
     stack: Stack;
+    session: Session;
   }
 }
 
@@ -32,7 +36,7 @@ const root = path.resolve(import.meta.dirname, "../../..");
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const running = process.env.TRIOPS_JOURNEYS_AT;
   if (running !== undefined) {
-    project.provide("stack", await factsIn(running));
+    await provide(project, running);
     return async () => {};
   }
   const dataDir = await mkdtemp(path.join(tmpdir(), "triops-e2e-"));
@@ -49,13 +53,33 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     stdio: ["ignore", "pipe", "pipe"],
   });
   await untilReady(child);
-  project.provide("stack", await factsIn(dataDir));
+  await provide(project, dataDir);
   return async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGINT");
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+async function provide(project: TestProject, dataDir: string): Promise<void> {
+  const facts = await factsIn(dataDir);
+  project.provide("stack", facts);
+  project.provide("session", await signInOf(facts));
+}
+
+async function signInOf({ webUrl, email, password }: Stack): Promise<Session> {
+  const reply = await fetch(`${webUrl}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: webUrl },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!reply.ok) throw new Error(`The owner could not sign in: ${reply.status} ${await reply.text()}`);
+  return reply.headers.getSetCookie().map((cookie) => {
+    const [pair = ""] = cookie.split(";");
+    const at = pair.indexOf("=");
+    return { name: pair.slice(0, at), value: pair.slice(at + 1) };
+  });
 }
 
 async function factsIn(dataDir: string): Promise<Stack> {

@@ -51,7 +51,7 @@ describe("logs of a service with the OpenTelemetry SDK", () => {
         .first()
         .click();
       await page.waitForURL(asks("level:error"));
-      await expect.poll(() => lines.getByText(/received/).count()).toBe(0);
+      await expect.poll(() => lines.getByText(/received/).count(), { timeout: 10_000 }).toBe(0);
 
       await lines.getByRole("button").first().click();
       await page.waitForURL((url) => url.searchParams.has("line"));
@@ -67,7 +67,7 @@ describe("logs of a service with the OpenTelemetry SDK", () => {
 
       await page.getByRole("button", { name: "Saved views" }).click();
       await page.getByRole("menuitem", { name: "Save this view" }).click();
-      await page.getByLabel("Name").fill(`Failed orders ${prefix}`);
+      await page.getByRole("dialog").getByLabel(/^Name/).fill(`Failed orders ${prefix}`);
       await page.getByRole("button", { name: "Save view" }).click();
       await page.getByText("View saved").waitFor();
       await page.goto("/logs");

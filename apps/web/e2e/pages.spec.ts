@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { closeBrowser, expectAccessible, signIn, visit, visitAsOwner } from "./browser.ts";
+import { closeBrowser, expectAccessible, visit, visitAsOwner } from "./browser.ts";
 
 afterAll(closeBrowser);
 
@@ -66,9 +66,8 @@ describe.each([
 
 describe("a monitor's page and an incident's page", () => {
   it("open without an error, and axe finds nothing", async () => {
-    const { page, faults, context } = await visit();
-    const { email, password, apiKey } = inject("stack");
-    await signIn(page, email, password);
+    const { page, faults, context } = await visitAsOwner();
+    const { apiKey } = inject("stack");
     const headers = { authorization: `Bearer ${apiKey}` };
     const monitors = (await (await context.request.get("/api/v1/monitors", { headers })).json()) as {
       data: { id: string }[];

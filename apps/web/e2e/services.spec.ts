@@ -49,11 +49,11 @@ describe("two services instrumented with OpenTelemetry", () => {
 
     await page.goto(`/services?search=${prefix}`);
     await page.getByRole("link", { name: pair.shop }).waitFor();
-    await page.getByText("Failing").first().waitFor();
+    await page.getByRole("cell", { name: "Failing" }).first().waitFor();
     await expectAccessible(page);
 
     await page.goto(`/services?view=map&focus=${pair.shop}`);
-    const box = page.getByRole("button", { name: new RegExp(`^Service ${pair.payments},`) });
+    const box = page.getByRole("button", { name: new RegExp(`^Service ${pair.payments} ?,`) });
     await box.waitFor();
     await expectAccessible(page);
     await box.click();

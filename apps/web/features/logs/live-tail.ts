@@ -1,6 +1,6 @@
 "use client";
 import type { LogLine, LogTailMessage } from "@triops/domains/logs/schemas";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { queryText } from "../../data/api.ts";
 
 /** Lines kept of a tail: what was before them is in the store, a search away. */
@@ -20,9 +20,13 @@ const off: LiveTail = { state: "off", lines: [], skipped: 0 };
 export function useLiveTail(enabled: boolean, q: string, columns: readonly string[]): LiveTail {
   const [tail, setTail] = useState<LiveTail>(enabled ? { ...off, state: "connecting" } : off);
   const address = `/api/v1/logs/tail${queryText({ q, columns: columns.join(",") })}`;
+  const followed = useRef(address);
   useEffect(() => {
+    // What came stays when somebody pauses; another question begins without it.
+    const isSame = followed.current === address;
+    followed.current = address;
     if (!enabled) {
-      setTail((before) => ({ ...before, state: "off" }));
+      setTail((before) => (isSame ? { ...before, state: "off" } : off));
       return;
     }
     setTail({ ...off, state: "connecting" });

@@ -40,7 +40,7 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   const tab = useTabVisible();
   // Whoever comes back after a while sees what came meanwhile.
-  const frozen = useFrozenSpan(page, `${q} ${tab.returns}`);
+  const frozen = useFrozenSpan(page, `${q} ${tab.returns} ${page.live ? "" : page.toMs}`);
   const histogram = useQuery(logHistogram(q, span));
   const facets = useQuery(logFacets(q, frozen));
   const markers = useChangeMarkers({ from: span.fromMs, to: span.toMs });

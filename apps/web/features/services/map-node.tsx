@@ -28,9 +28,8 @@ export function MapNodeBox({ data: { node, active, onOpen } }: NodeProps<DrawnNo
         type="button"
         onClick={() => onOpen(node.key)}
         style={{ width: nodeWidthPx, height: nodeHeightPx }}
-        aria-label={`${kindLabel[node.kind]} ${node.name}, ${stateLabel[node.state]}, ${rateText(node.requestsPerSecond)}, errors ${ratioText(node.errorRatio)}, p95 ${msText(node.p95Ms)}`}
         className={cn(
-          "nopan flex flex-col justify-center gap-1 rounded-card border bg-bg px-2.5 text-left hover:bg-raised",
+          "nopan pointer-events-auto flex flex-col justify-center gap-1 rounded-card border bg-bg px-2.5 text-left hover:bg-raised",
           node.kind === "service" ? "border-line-control" : "border-line-control border-dashed",
           node.state === "failing" && "border-2 border-sev1",
           active && "outline-2 outline-accent",
@@ -38,18 +37,27 @@ export function MapNodeBox({ data: { node, active, onOpen } }: NodeProps<DrawnNo
       >
         <span className="flex min-w-0 items-center gap-1.5 text-body font-medium text-ink-1">
           {unwell ? (
-            <SeverityMark level={stateLevel[node.state]} />
+            <span aria-hidden="true" className="inline-flex">
+              <SeverityMark level={stateLevel[node.state]} />
+            </span>
           ) : (
             <Icon aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
           )}
-          <span className="truncate">{node.name}</span>
+          <span className="truncate">
+            <span className="sr-only">{kindLabel[node.kind]} </span>
+            {node.name}
+            <span className="sr-only">, {stateLabel[node.state]}, </span>
+          </span>
         </span>
         <span className="flex gap-2 truncate text-dense text-ink-3 tabular-nums">
           <span>{rateText(node.requestsPerSecond)}</span>
           <span className={cn((node.errorRatio ?? 0) > 0 && "text-sev2-text")}>
             {ratioText(node.errorRatio)} err
           </span>
-          <span>{msText(node.p95Ms)}</span>
+          <span>
+            <span className="sr-only">p95 </span>
+            {msText(node.p95Ms)}
+          </span>
         </span>
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} className="opacity-0" />
