@@ -52,7 +52,7 @@ describe("two services instrumented with OpenTelemetry", () => {
     await page.getByRole("cell", { name: "Failing" }).first().waitFor();
     await expectAccessible(page);
 
-    await page.goto(`/services?view=map&focus=${pair.shop}`);
+    await page.goto(`/services?view=map&focus=${pair.payments}`);
     const box = page.getByRole("button", { name: new RegExp(`^Service ${pair.payments} ?,`) });
     await box.waitFor();
     await expectAccessible(page);
@@ -112,7 +112,7 @@ describe("two services instrumented with OpenTelemetry", () => {
   it("fit a phone: the map is a table there", async () => {
     await heardOf(pair.shop);
     const { page, faults } = await visitAsOwner({ width: 390, theme: "dark" });
-    await page.goto(`/services?view=map&focus=${pair.shop}`);
+    await page.goto(`/services?view=map&focus=${pair.payments}`);
     await page.getByText("Connections").first().waitFor();
     await page.getByText(pair.payments).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
