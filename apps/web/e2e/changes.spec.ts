@@ -52,7 +52,8 @@ describe("what was changed", () => {
     await drawer.getByText("Recorded by hand").waitFor();
     await drawer.getByRole("button", { name: "Delete" }).click();
     await drawer.waitFor({ state: "detached" });
-    expect(await page.getByRole("button", { name: new RegExp(title) }).count()).toBe(0);
+    const listed = page.getByRole("button", { name: new RegExp(title) });
+    await expect.poll(() => listed.count(), { timeout: 10_000 }).toBe(0);
   });
 
   it("what Triops itself does is among them", async () => {

@@ -102,8 +102,14 @@ describe("traces of services with the OpenTelemetry SDK", () => {
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowLeft");
     await expect.poll(() => tree.getByRole("treeitem").count()).toBe(1);
-    await page.keyboard.press("ArrowRight");
-    await tree.getByRole("treeitem", { name: new RegExp(`${pair.payments} POST /charge`) }).click();
+    // Spans that still arrive may draw the tree anew between two keys.
+    const charge = tree.getByRole("treeitem", { name: new RegExp(`${pair.payments} POST /charge`) });
+    const opened = async () => {
+      await page.keyboard.press("ArrowRight");
+      return charge.count();
+    };
+    await expect.poll(opened, { timeout: 10_000, interval: 500 }).toBeGreaterThan(0);
+    await charge.click();
     await page.waitForURL(/span=[0-9a-f]{16}/);
     const panel = page.getByRole("complementary").filter({ hasText: "Span id" });
     await panel.getByRole("heading", { name: /Card declined by the bank/ }).waitFor();
