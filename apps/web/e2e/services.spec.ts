@@ -80,12 +80,11 @@ describe("two services instrumented with OpenTelemetry", () => {
     await page.getByText(pair.shop).first().waitFor();
 
     // Trace → logs of both services, by its id; a line → its service.
-    await page.goto(`/logs?q=trace_id:${traceId}`);
-    await page.getByText("Card declined by the bank").first().waitFor();
-    await page
-      .getByText(/Order \d+ received/)
-      .first()
-      .waitFor();
+    const logged = async () => {
+      const { data } = await ask<{ data: { service: string }[] }>(`/logs?q=trace_id:${traceId}`);
+      return [...new Set(data.map((line) => line.service))].sort();
+    };
+    await expect.poll(logged, { timeout: 30_000, interval: 1_000 }).toEqual([pair.payments, pair.shop]);
 
     // Its metrics carry the same name.
     const { data } = await ask<{ data: { value: string }[] }>(
