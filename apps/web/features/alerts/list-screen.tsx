@@ -22,16 +22,16 @@ import { alertPages, alertSummary } from "./reads.ts";
 import { prometheusAlertsSnippet } from "./snippets.ts";
 import { AlertTabs } from "./tabs.tsx";
 
-const any = parseAsString.withDefault("");
+const text = parseAsString.withDefault("");
 const addressParsers = {
   state: parseAsString.withDefault("open"),
-  severity: any,
-  source: any,
-  service: any,
-  search: any,
-  monitorId: any,
-  where: any,
-  by: any,
+  severity: text,
+  source: text,
+  service: text,
+  search: text,
+  monitorId: text,
+  where: text,
+  by: text,
 };
 
 export function AlertList() {
