@@ -12,6 +12,8 @@ const config: NextConfig = {
   ],
   // Loaded by Node as they are: bundling these servers' libraries took as long as all the rest, and holds a copy per route.
   serverExternalPackages: [
+    "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
     "@better-auth/sso",
     "@clickhouse/client",
     "@opentelemetry/api",

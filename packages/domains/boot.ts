@@ -6,6 +6,7 @@ import type { storeEnv } from "@triops/kernel/env";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { createMailer } from "@triops/providers/notify/email";
+import { openObjectStore } from "@triops/providers/object-store/object-store";
 import { startTracing } from "@triops/providers/tracing";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { z } from "zod";
@@ -57,6 +58,7 @@ export function createRuntime(
     database,
     telemetry,
     redis,
+    objects: openObjectStore(env.OBJECT_STORE_URL),
     queue,
     inspector,
     mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),

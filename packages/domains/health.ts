@@ -1,5 +1,3 @@
-import { access, constants, mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { createEgress, type Egress } from "@triops/providers/egress/request";
 import type { Runtime } from "./runtime.ts";
 
@@ -21,9 +19,9 @@ export type HealthProbe = () => Promise<Health>;
  */
 export function createHealthProbe(
   runtime: Runtime,
-  { workerUrl, objectStoreUrl }: { workerUrl: string | undefined; objectStoreUrl: string },
+  { workerUrl }: { workerUrl: string | undefined },
 ): HealthProbe {
-  const urls = [runtime.gatewayUrl, workerUrl, objectStoreUrl].filter((url) => url?.startsWith("http"));
+  const urls = [runtime.gatewayUrl, workerUrl].filter((url) => url !== undefined);
   const egress = createEgress({ allowedCidrs: anywhere, allowedPorts: urls.map((url) => portOf(url ?? "")) });
   return async () => {
     const [postgres, clickhouse, redis, gateway, worker, objectStore] = await Promise.all([
@@ -34,7 +32,7 @@ export function createHealthProbe(
       workerUrl
         ? check(false, () => answersOk(egress, `${workerUrl}/health`))
         : { status: "unknown" as const, needed: false, latencyMs: null },
-      check(false, () => objectStoreAnswers(egress, objectStoreUrl)),
+      check(false, () => runtime.objects.ping()),
     ]);
     const checks = { postgres, clickhouse, redis, gateway, worker, objectStore };
     return { status: judge(checks), checks };
@@ -66,17 +64,6 @@ async function check(needed: boolean, ask: () => Promise<unknown>): Promise<Chec
 async function answersOk(egress: Egress, url: string): Promise<void> {
   const { status } = await egress.request({ url, timeoutMs: checkMsMax });
   if (status !== 200) throw new Error(`answered ${status}`);
-}
-
-/** A folder must be writable; a server must answer, whatever it says to somebody without credentials. */
-async function objectStoreAnswers(egress: Egress, url: string): Promise<void> {
-  if (url.startsWith("http")) {
-    await egress.request({ url, method: "HEAD", timeoutMs: checkMsMax });
-    return;
-  }
-  const folder = url.startsWith("file:") ? fileURLToPath(url) : url;
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
 }
 
 function portOf(url: string): number {

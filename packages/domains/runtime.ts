@@ -7,6 +7,7 @@ import type { Context } from "@triops/kernel/context";
 import type { Logger } from "@triops/kernel/logger";
 import type { Redis } from "@triops/kernel/redis";
 import type { Mailer } from "@triops/providers/notify/email";
+import type { ObjectStore } from "@triops/providers/object-store/object-store";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 
 /** What a process lends to the product: its stores, its clock, its secrets. Built once at boot, by `boot.ts`. */
@@ -14,6 +15,8 @@ export type Runtime = {
   database: Database;
   telemetry: Telemetry;
   redis: Redis;
+  /** Artifacts and other large things. */
+  objects: ObjectStore;
   queue: JobQueue;
   /** Looks into the queues, for the Jobs page. */
   inspector: Inspector;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { jobs, subscriptions } from "@triops/domains/register";
 import type { Caller, Runtime } from "@triops/domains/runtime";
 import { createInspector } from "@triops/jobs/inspect";
@@ -7,6 +10,7 @@ import type { Actor, Role, Scope } from "@triops/kernel/context";
 import { newId } from "@triops/kernel/ids";
 import { createLogger } from "@triops/kernel/logger";
 import { connectRedis, waitForRedis } from "@triops/kernel/redis";
+import { openObjectStore } from "@triops/providers/object-store/object-store";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { inject } from "vitest";
 import { createTestTelemetry } from "./clickhouse.ts";
@@ -51,10 +55,12 @@ export async function createHarness(options: { clickhouse?: boolean; clock?: Clo
   const inspector = createInspector({ redisUrl, jobs, log });
   const mails: SentMail[] = [];
   const queue = createMemoryJobs({ jobs, services: () => ({ ...runtime, subscriptions }), clock, log });
+  const objectFolder = mkdtempSync(join(tmpdir(), "triops-test-objects-"));
   const runtime: Runtime = {
     database,
     telemetry,
     redis,
+    objects: openObjectStore(objectFolder),
     queue,
     inspector,
     clock,
@@ -108,6 +114,7 @@ export async function createHarness(options: { clickhouse?: boolean; clock?: Clo
       if (clickhouse) await clickhouse.drop();
       else await telemetry.close();
       await drop();
+      rmSync(objectFolder, { recursive: true, force: true });
     },
   };
 }

@@ -15,10 +15,7 @@ export function api(): Built {
   built = {
     api: createApi({ runtime, auth, surfaces, trustedProxies: env.TRIOPS_TRUSTED_PROXIES }),
     chapters: describeApi(surfaces),
-    health: createHealthProbe(runtime, {
-      workerUrl: env.TRIOPS_WORKER_URL,
-      objectStoreUrl: env.OBJECT_STORE_URL,
-    }),
+    health: createHealthProbe(runtime, { workerUrl: env.TRIOPS_WORKER_URL }),
     vitals: watchVitals(),
   };
   return built;

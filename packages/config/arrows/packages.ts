@@ -27,6 +27,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "packages/embedded",
     "packages/jobs",
     "packages/kernel",
+    "packages/providers",
     "packages/telemetry",
   ],
   // The composition of stores happens in the app, the use of them in domains.
