@@ -44,6 +44,15 @@ export const paths = {
   setUp: (query: Query = {}) => withQuery("/sources/set-up", query),
   targets: (query: Query = {}) => withQuery("/sources/targets", query),
 
+  models: (query: Query = {}) => withQuery("/models", query),
+  model: (name: string, query: Query = {}) => withQuery(`/models/${segment(name)}`, query),
+  modelVersion: (name: string, version: string | number, query: Query = {}) =>
+    withQuery(`/models/${segment(name)}/versions/${version}`, query),
+  promotions: (query: Query = {}) => withQuery("/promotions", query),
+  promotion: (id: string) => `/promotions/${segment(id)}`,
+  deployments: (query: Query = {}) => withQuery("/deployments", query),
+  deployment: (id: string, query: Query = {}) => withQuery(`/deployments/${segment(id)}`, query),
+
   workspaceSettings: () => "/settings/workspace",
   members: () => "/settings/members",
   apiKeys: () => "/settings/api-keys",
