@@ -1,5 +1,6 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
+import { type Across, formatAcross } from "./chart-across.ts";
 import { nearestIndex } from "./chart-data.ts";
 import { ChartMarkers } from "./chart-markers.tsx";
 import type { Dot } from "./chart-scene.ts";
@@ -16,7 +17,6 @@ import type {
 import { cn } from "./class-names.ts";
 import { levelColor } from "./levels.ts";
 import type { SeriesColor } from "./series-colors.ts";
-import { formatInstant } from "./times.ts";
 import { formatValue, type Unit } from "./units.ts";
 
 type OverlayProps = {
@@ -34,6 +34,7 @@ type OverlayProps = {
   markers: readonly ChartMarker[];
   shadings: readonly ChartShading[];
   unit: Unit;
+  across: Across;
   zone: string;
   onRangeChange: ((range: ChartRange) => void) | undefined;
 };
@@ -42,7 +43,7 @@ const DRAG_MIN_PX = 6;
 
 /** Everything above the painted lines that is the same for both engines: limits, cursor, tooltip, selection. */
 export function ChartOverlay(props: OverlayProps) {
-  const { scene, frame, widthPx, heightPx, series, values, unit, zone, onRangeChange } = props;
+  const { scene, frame, widthPx, heightPx, series, values, unit, across, zone, onRangeChange } = props;
   const plot = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<{ index: number; yPx: number | null; seriesAt: number | null } | null>(
     null,
@@ -166,7 +167,7 @@ export function ChartOverlay(props: OverlayProps) {
   const spoken =
     cursorMs === null
       ? "Not placed"
-      : `${formatInstant(cursorMs, zone)}: ${
+      : `${formatAcross(across, cursorMs, zone)}: ${
           rows
             .filter((row) => nearestId === null || row.id === nearestId)
             .slice(0, 4)
@@ -313,6 +314,7 @@ export function ChartOverlay(props: OverlayProps) {
           rows={rows}
           nearestId={nearestId}
           unit={unit}
+          across={across}
           zone={zone}
           notes={props.shadings
             .filter((shading) => shading.fromMs <= cursorMs && cursorMs <= shading.toMs)

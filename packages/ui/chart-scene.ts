@@ -1,3 +1,4 @@
+import { type Across, acrossTicks } from "./chart-across.ts";
 import { column, isolated, stack, unionTimes, withGaps } from "./chart-data.ts";
 import { valueScale } from "./chart-scale.ts";
 import type {
@@ -12,7 +13,6 @@ import type {
   ChartThreshold,
 } from "./chart-types.ts";
 import type { SeriesColor } from "./series-colors.ts";
-import { timeTicks } from "./times.ts";
 import { formatValue, type Unit } from "./units.ts";
 
 export type SceneInput = {
@@ -29,6 +29,7 @@ export type SceneInput = {
   /** Limits by hand, e.g. 0 … 100 for a share. */
   limits: { min?: number; max?: number } | undefined;
   highlight: string | null;
+  across?: Across;
   zone: string;
   widthPx: number;
   heightPx: number;
@@ -148,8 +149,8 @@ export function buildScene(input: SceneInput): BuiltScene {
   const max = input.range?.toMs ?? times.at(-1) ?? 1;
   const span = max > min ? max : min + 1;
   const plotWidthPx = Math.max(1, input.widthPx - leftPx - frame.rightPx);
-  const xTicks = timeTicks(min, span, Math.max(2, Math.floor(plotWidthPx / 84)), input.zone)
-    .map(({ atMs, label }) => ({ at: atMs, label }))
+  const ticksMax = Math.max(2, Math.floor(plotWidthPx / 84));
+  const xTicks = acrossTicks(input.across ?? "time", min, span, ticksMax, input.zone)
     // A label at the very edge would be cut.
     .filter(
       ({ at }) =>

@@ -1,21 +1,24 @@
+import { type Across, acrossPhrase } from "./chart-across.ts";
 import { seriesStats } from "./chart-data.ts";
 import type { ChartSeries } from "./chart-types.ts";
-import { formatAbsolute } from "./times.ts";
 import { formatValue, type Unit } from "./units.ts";
 
-type Reading = { unit: Unit; zone: string; nowMs: number };
+type Reading = { unit: Unit; across?: Across; zone: string; nowMs: number };
 
 /** A change smaller than this share of the range's height is called steady. */
 const STEADY_SHARE = 0.1;
 
 /** One sentence that says what the chart shows, computed from its points. */
-export function summarise(series: readonly ChartSeries[], { unit, zone, nowMs }: Reading): string {
+export function summarise(
+  series: readonly ChartSeries[],
+  { unit, across = "time", zone, nowMs }: Reading,
+): string {
   const shown = series
     .filter((one) => !one.comparison)
     .map((one) => ({ one, stats: seriesStats(one.points) }));
   const withData = shown.filter(({ stats }) => stats.count > 0);
   if (withData.length === 0) return "No data in this range.";
-  const at = (ms: number | null) => (ms === null ? "" : ` at ${formatAbsolute(ms, zone, nowMs)}`);
+  const at = (ms: number | null) => (ms === null ? "" : acrossPhrase(across, ms, zone, nowMs));
   const say = (value: number | null) => formatValue(value, unit);
   const only = withData[0];
   if (withData.length === 1 && only) {

@@ -1,13 +1,14 @@
 "use client";
+import { type Across, acrossHeading, formatAcross } from "./chart-across.ts";
 import { column, unionTimes } from "./chart-data.ts";
 import type { ChartSeries } from "./chart-types.ts";
-import { formatInstant } from "./times.ts";
 import { formatExact, formatValue, type Unit } from "./units.ts";
 
 type ChartTableProps = {
   label: string;
   series: readonly ChartSeries[];
   unit: Unit;
+  across: Across;
   zone: string;
   heightPx: number;
 };
@@ -15,7 +16,7 @@ type ChartTableProps = {
 const ROWS = 600;
 
 /** The same reduced points as rows, newest first. */
-export function ChartTable({ label, series, unit, zone, heightPx }: ChartTableProps) {
+export function ChartTable({ label, series, unit, across, zone, heightPx }: ChartTableProps) {
   const times = unionTimes(series.map((one) => one.points));
   const columns = series.map((one) => column(one.points, times, (point) => point[1]));
   const shown = times.slice(-ROWS).toReversed();
@@ -33,7 +34,7 @@ export function ChartTable({ label, series, unit, zone, heightPx }: ChartTablePr
         <thead className="sticky top-0 bg-raised text-ink-3">
           <tr>
             <th scope="col" className="px-3 py-1.5 text-left font-medium">
-              Time
+              {acrossHeading[across]}
             </th>
             {series.map((one) => (
               <th key={one.id} scope="col" className="px-3 py-1.5 text-right font-medium">
@@ -48,7 +49,7 @@ export function ChartTable({ label, series, unit, zone, heightPx }: ChartTablePr
             return (
               <tr key={timeMs} className="border-line-subtle border-t">
                 <th scope="row" className="whitespace-nowrap px-3 py-1 text-left font-normal text-ink-2">
-                  {formatInstant(timeMs, zone)}
+                  {formatAcross(across, timeMs, zone)}
                 </th>
                 {series.map((one, at) => {
                   const value = columns[at]?.[index];

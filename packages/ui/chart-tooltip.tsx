@@ -1,7 +1,7 @@
 "use client";
+import { type Across, formatAcross } from "./chart-across.ts";
 import { cn } from "./class-names.ts";
 import { SeriesSwatch } from "./series-swatch.tsx";
-import { formatInstant } from "./times.ts";
 import { formatValue, type Unit } from "./units.ts";
 
 export type TooltipRow = {
@@ -20,6 +20,7 @@ type ChartTooltipProps = {
   rows: readonly TooltipRow[];
   nearestId: string | null;
   unit: Unit;
+  across: Across;
   zone: string;
   /** Names of the shaded stretches at this time. */
   notes: readonly string[];
@@ -28,7 +29,17 @@ type ChartTooltipProps = {
 const SHOWN = 8;
 
 /** Largest values first, at most eight; the nearest to the pointer in bold and always among them. */
-export function ChartTooltip({ atMs, xPx, widthPx, rows, nearestId, unit, zone, notes }: ChartTooltipProps) {
+export function ChartTooltip({
+  atMs,
+  xPx,
+  widthPx,
+  rows,
+  nearestId,
+  unit,
+  across,
+  zone,
+  notes,
+}: ChartTooltipProps) {
   const sorted = rows.toSorted((a, b) => b.value - a.value);
   const top = sorted.slice(0, SHOWN);
   const nearest = sorted.find((row) => row.id === nearestId);
@@ -41,7 +52,7 @@ export function ChartTooltip({ atMs, xPx, widthPx, rows, nearestId, unit, zone, 
       className="pointer-events-none absolute top-1 z-10 w-max max-w-72 rounded-overlay bg-bg px-2.5 py-2 text-dense shadow-overlay"
       style={onLeft ? { right: widthPx - xPx + 10 } : { left: xPx + 10 }}
     >
-      <p className="mb-1 text-ink-3 tabular-nums">{formatInstant(atMs, zone)}</p>
+      <p className="mb-1 text-ink-3 tabular-nums">{formatAcross(across, atMs, zone)}</p>
       {notes.map((note) => (
         <p key={note} className="mb-1 font-medium text-ink-1">
           {note}

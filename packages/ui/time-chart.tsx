@@ -12,6 +12,7 @@ import {
   useState,
 } from "react";
 import { IconButton } from "./button.tsx";
+import { type Across, acrossHeading, acrossNote } from "./chart-across.ts";
 import { chooseEngine, column, unionTimes } from "./chart-data.ts";
 import { ChartLegend } from "./chart-legend.tsx";
 import { ChartLegendList } from "./chart-legend-list.tsx";
@@ -33,7 +34,6 @@ import { Refreshing } from "./data-states.tsx";
 import { useNow } from "./now.ts";
 import { assignColors } from "./series-colors.ts";
 import { Skeleton } from "./skeleton.tsx";
-import { zoneName } from "./times.ts";
 import { formatDuration, type Unit, unitLabel } from "./units.ts";
 import { useZone } from "./zone.tsx";
 
@@ -61,6 +61,8 @@ export type TimeChartProps = {
   thresholds?: readonly ChartThreshold[];
   markers?: readonly ChartMarker[];
   shadings?: readonly ChartShading[];
+  /** What the points' first figure is, when not an instant: a step, or ms since a start. */
+  across?: Across;
   /** Width of a bucket. Points farther apart than one and a half of it are a gap. */
   stepMs?: number;
   /** How a bucket was reduced: "avg, with min and max". */
@@ -105,6 +107,7 @@ export function TimeChart(props: TimeChartProps) {
     title,
     series,
     unit = "none",
+    across = "time",
     heightPx = 240,
     headingLevel = 3,
     legend = "table",
@@ -118,7 +121,10 @@ export function TimeChart(props: TimeChartProps) {
   const [highlight, setHighlight] = useState<string | null>(null);
   const shown = useMemo(() => series.filter((one) => !hidden.has(one.id)), [series, hidden]);
   const colors = useMemo(() => assignColors(series.filter((one) => !one.comparison)), [series]);
-  const summary = useMemo(() => summarise(shown, { unit, zone, nowMs }), [shown, unit, zone, nowMs]);
+  const summary = useMemo(
+    () => summarise(shown, { unit, across, zone, nowMs }),
+    [shown, unit, across, zone, nowMs],
+  );
   const hasPoints = series.some((one) => one.points.length > 0);
   // A bare chart is inside something that has the heading.
   const Heading = bare ? "p" : (`h${headingLevel}` as const);
@@ -126,9 +132,9 @@ export function TimeChart(props: TimeChartProps) {
   function onDownload() {
     const times = unionTimes(series.map((one) => one.points));
     const columns = series.map((one) => column(one.points, times, (point) => point[1]));
-    const head = ["time", ...series.map((one) => one.label)];
+    const head = [acrossHeading[across].toLowerCase(), ...series.map((one) => one.label)];
     const body = times.map((timeMs, index) => [
-      new Date(timeMs).toISOString(),
+      across === "time" ? new Date(timeMs).toISOString() : timeMs,
       ...columns.map((values) => values[index] ?? null),
     ]);
     downloadCsv(`${title.replaceAll(/[^\w-]+/g, "-").toLowerCase()}.csv`, [head, ...body]);
@@ -142,7 +148,7 @@ export function TimeChart(props: TimeChartProps) {
     props.totalSeries !== undefined &&
       props.totalSeries > presentCount &&
       `${presentCount} of ${props.totalSeries} series`,
-    zoneName(props.range?.toMs ?? nowMs, zone),
+    acrossNote(across, props.range?.toMs ?? nowMs, zone),
   ].filter(Boolean);
 
   const body = () => {
@@ -159,7 +165,16 @@ export function TimeChart(props: TimeChartProps) {
       );
     }
     if (asTable)
-      return <ChartTable label={title} series={shown} unit={unit} zone={zone} heightPx={heightPx} />;
+      return (
+        <ChartTable
+          label={title}
+          series={shown}
+          unit={unit}
+          across={across}
+          zone={zone}
+          heightPx={heightPx}
+        />
+      );
     return <Plot {...props} shown={shown} colors={colors} highlight={highlight} zone={zone} />;
   };
 
@@ -244,6 +259,7 @@ type PlotProps = TimeChartProps & {
 function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
   const {
     unit = "none",
+    across = "time",
     heightPx = 240,
     bands = NONE,
     thresholds = NONE,
@@ -281,6 +297,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
         includeZero,
         limits,
         highlight: emphasised,
+        across,
         zone,
         widthPx: widthPx || 600,
         heightPx,
@@ -298,6 +315,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
       includeZero,
       limits,
       emphasised,
+      across,
       zone,
       widthPx,
       heightPx,
@@ -331,6 +349,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
             markers={props.markers ?? NONE}
             shadings={props.shadings ?? NONE}
             unit={unit}
+            across={across}
             zone={zone}
             onRangeChange={props.onRangeChange}
           />
