@@ -101,6 +101,11 @@ export const soleImporters: readonly { npm: string; owners: readonly string[]; w
     owners: ["packages/database"],
     why: "the client is handed out scoped to a workspace",
   },
+  {
+    npm: "onnxruntime-node",
+    owners: ["packages/providers/onnx"],
+    why: "a model file is hostile until proven otherwise: it is loaded in a sandboxed child only",
+  },
   { npm: "nodemailer", owners: ["packages/providers"], why: "mail is a provider" },
   { npm: "recharts", owners: ["packages/ui"], why: "charts are components of the design system" },
   { npm: "radix-ui", owners: ["packages/ui"], why: "primitives are components of the design system" },
