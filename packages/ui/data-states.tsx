@@ -171,7 +171,11 @@ export function Refreshing({
   className?: string;
 }) {
   return (
-    <div aria-busy={active} className={cn("relative min-w-0", className)}>
+    <div
+      aria-busy={active}
+      data-refreshing={active || undefined}
+      className={cn("relative min-w-0", className)}
+    >
       {active && (
         <div aria-hidden="true" className="absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden">
           <div className="h-full w-1/4 animate-busy bg-accent" />

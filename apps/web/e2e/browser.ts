@@ -62,9 +62,17 @@ export async function visitAsOwner(options: Options = {}): Promise<Visit> {
   return made;
 }
 
-/** Fails with the rule and the element for everything axe finds (WCAG 2.2 AA and its best practices). */
+/**
+ * Fails with the rule and the element for everything axe finds (WCAG 2.2 AA and its best practices). Judges the page at
+ * rest: old rows are dimmed while newer ones are on their way, and fade back when they are there.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
+  await page.waitForFunction(() => {
+    const isRefreshing = document.querySelector("[data-refreshing]") !== null;
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    return !isRefreshing && fading.every((one) => one.playState === "finished");
+  });
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     const { violations } = await axe.run();
