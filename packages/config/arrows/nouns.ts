@@ -10,8 +10,11 @@ export const nounLayers = [
     layer: "things",
     nouns: [
       "services",
-      "models",
+      "mlflow-filter",
       "training",
+      "models",
+      "promotions",
+      "webhooks",
       "deployments",
       "pipelines",
       "prompts",

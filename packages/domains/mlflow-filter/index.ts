@@ -1,0 +1,11 @@
+export {
+  type Comparison,
+  type Filter,
+  type FilterEntity,
+  type KeyRule,
+  type Ordering,
+  parseFilter,
+  parseOrdering,
+  type Searched,
+} from "./parse.ts";
+export { conditionOf, jsonTextCondition, numberCondition, textCondition } from "./sql.ts";
