@@ -44,6 +44,11 @@ export const paths = {
   setUp: (query: Query = {}) => withQuery("/sources/set-up", query),
   targets: (query: Query = {}) => withQuery("/sources/targets", query),
 
+  training: (query: Query = {}) => withQuery("/training", query),
+  experiment: (id: string, query: Query = {}) => withQuery(`/training/experiments/${segment(id)}`, query),
+  run: (id: string, query: Query = {}) => withQuery(`/training/runs/${segment(id)}`, query),
+  loggedModel: (id: string, query: Query = {}) => withQuery(`/training/models/${segment(id)}`, query),
+  compareRuns: (query: Query = {}) => withQuery("/training/compare", query),
   models: (query: Query = {}) => withQuery("/models", query),
   model: (name: string, query: Query = {}) => withQuery(`/models/${segment(name)}`, query),
   modelVersion: (name: string, version: string | number, query: Query = {}) =>

@@ -27,25 +27,30 @@ const SyntaxHelp = lazy(async () => ({ default: (await import("./syntax-help.tsx
 type QueryBarProps = {
   value: string;
   onSearch: (q: string) => void;
-  facets: readonly LogFacet[];
+  facets?: readonly LogFacet[];
   /** What is wrong with the search that was run. */
   fault?: string | undefined;
   /** Another kind of search than that of the logs. */
   label?: string;
   placeholder?: string;
   language?: SearchLanguage;
+  /** Another grammar altogether: what could stand at the cursor. */
+  suggest?: (draft: string, cursor: number) => readonly Suggestion[];
   help?: ReactNode;
 };
 
-/** The search of the logs and of traces, with the fields and values at hand offered while typing. Enter runs it. */
+const none: readonly LogFacet[] = [];
+
+/** The search of the logs, of traces and of runs, with the fields and values at hand offered while typing. Enter runs it. */
 export function QueryBar({
   value,
   onSearch,
-  facets,
+  facets = none,
   fault,
   label = "Search logs",
   placeholder = 'service:checkout level>=warn "timed out" -health',
   language = logLanguage,
+  suggest = (draft, cursor) => suggestions(draft, cursor, facets, language),
   help = (
     <Suspense>
       <SyntaxHelp />
@@ -60,7 +65,7 @@ export function QueryBar({
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
   useEffect(() => setDraft(value), [value]);
-  const offered = open ? suggestions(draft, cursor, facets, language) : [];
+  const offered = open ? suggest(draft, cursor) : [];
   const shown = offered.length > 0;
 
   function take(suggestion: Suggestion) {
