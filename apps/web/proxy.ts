@@ -18,4 +18,10 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg).*)"] };
+/**
+ * Not for MLflow's addresses, which set their own headers: with a proxy before it a request's body is kept in memory
+ * and cut after 10 MB, and an artifact may have gigabytes.
+ */
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|(?:ajax-)?api/[23]\\.0/mlflow).*)"],
+};
