@@ -16,6 +16,7 @@ export const nounLayers = [
       "promotions",
       "webhooks",
       "deployments",
+      "rollouts",
       "pipelines",
       "prompts",
       "datasets",

@@ -85,6 +85,8 @@ export const publishedDeployment = z.object({
   enabled: z.boolean(),
   /** Requests with the same value in this header go to the same variant; without the header, by chance. */
   sticky: z.object({ header: z.string().nullable() }),
+  /** Whether a request that a canary failed on is answered by the champion; the canary's error is noted all the same. */
+  fallback: z.boolean(),
   /** Champion first, then canaries by their id, then shadows: `variantAt` relies on it. */
   variants: z.array(publishedVariant),
   logging: publishedLogging,
