@@ -24,6 +24,7 @@ import { surface as logs } from "./logs/api.ts";
 import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
 import { rollUp } from "./metrics/jobs.ts";
+import { surface as models } from "./models/api.ts";
 import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
@@ -54,6 +55,7 @@ export const surfaces: readonly Surface[] = [
   alerts,
   silences,
   incidents,
+  models,
   workspaces,
   members,
   apiKeys,
