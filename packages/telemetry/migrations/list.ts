@@ -6,6 +6,7 @@ import { up as spansByTime } from "./0005_spans_by_time.ts";
 import { up as services } from "./0006_services.ts";
 import { up as logTemplates } from "./0007_log_templates.ts";
 import { up as senders } from "./0008_senders.ts";
+import { up as runMetrics } from "./0009_run_metrics.ts";
 import { up as predictions } from "./0010_predictions.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -19,5 +20,6 @@ export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
   { name: "0006_services", up: services },
   { name: "0007_log_templates", up: logTemplates },
   { name: "0008_senders", up: senders },
+  { name: "0009_run_metrics", up: runMetrics },
   { name: "0010_predictions", up: predictions },
 ];

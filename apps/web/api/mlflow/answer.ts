@@ -13,7 +13,7 @@ import { serverOperations } from "./server-info.ts";
 export const operations: readonly Operation[] = [...serverOperations];
 
 /** The API's own prefixes: of clients and of MLflow's own screens, in both its versions. */
-const prefix = /^\/(?:ajax-)?api\/[23]\.0\/(?:mlflow|(?=mlflow-artifacts\/))/;
+const prefix = /^\/(?:ajax-)?api\/[23]\.0\/(?:mlflow(?=\/)|(?=mlflow-artifacts\/))/;
 
 const find = routesOf(operations);
 
