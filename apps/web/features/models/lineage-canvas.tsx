@@ -1,0 +1,118 @@
+"use client";
+import "@xyflow/react/dist/base.css";
+import { cn } from "@triops/ui/class-names";
+import { Link } from "@triops/ui/link";
+import {
+  Controls,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from "@xyflow/react";
+import { useMemo } from "react";
+import { boxHeightPx, boxWidthPx, placeLineage } from "./lineage-layout.ts";
+import { kindIcon, kindLabel, type LineageBox, type LineageLink } from "./lineage-words.ts";
+
+type Drawn = Node<{ box: LineageBox }, "box">;
+
+const nodeTypes = { box: Box };
+const fit = { maxZoom: 1, padding: 0.12 } as const;
+const arrow = {
+  type: MarkerType.ArrowClosed,
+  color: "var(--color-line-control)",
+  width: 14,
+  height: 14,
+  markerUnits: "userSpaceOnUse",
+} as const;
+
+type LineageCanvasProps = { boxes: readonly LineageBox[]; links: readonly LineageLink[] };
+
+export default function LineageCanvas({ boxes, links }: LineageCanvasProps) {
+  const shape =
+    boxes.map((box) => box.id).join("\n") + links.map(({ from, to }) => `${from}>${to}`).join("\n");
+  const places = useMemo(
+    () =>
+      placeLineage(
+        boxes.map((box) => box.id),
+        links,
+      ),
+    [shape],
+  );
+  const nodes: Drawn[] = boxes.map((box) => ({
+    id: box.id,
+    type: "box",
+    position: places.get(box.id) ?? { x: 0, y: 0 },
+    data: { box },
+  }));
+  const edges: Edge[] = links.map(({ from, to }) => ({
+    id: `${from}>${to}`,
+    source: from,
+    target: to,
+    style: { stroke: "var(--color-line-control)" },
+    markerEnd: arrow,
+  }));
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      fitView
+      fitViewOptions={fit}
+      minZoom={0.3}
+      maxZoom={1.5}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      zoomOnScroll={false}
+      preventScrolling={false}
+      proOptions={{ hideAttribution: true }}
+      aria-label="Lineage"
+    >
+      <Controls
+        showInteractive={false}
+        position="top-right"
+        className="overflow-hidden rounded-control border border-line-control bg-bg [&_button:hover]:bg-raised [&_button]:flex [&_button]:size-7 [&_button]:items-center [&_button]:justify-center [&_svg]:size-3 [&_svg]:fill-current"
+      />
+    </ReactFlow>
+  );
+}
+
+function Box({ data: { box } }: NodeProps<Drawn>) {
+  const Icon = kindIcon[box.kind];
+  const look = cn(
+    "nopan pointer-events-auto flex flex-col justify-center gap-0.5 rounded-card border bg-bg px-2.5 text-left",
+    box.here ? "border-2 border-accent" : "border-line-control",
+    box.href && "hover:bg-raised",
+  );
+  const size = { width: boxWidthPx, height: boxHeightPx };
+  const inner = (
+    <>
+      <span className="flex items-center gap-1 text-dense text-ink-3">
+        <Icon aria-hidden="true" className="size-3 shrink-0" />
+        {kindLabel[box.kind]}
+      </span>
+      <span className="truncate text-body font-medium text-ink-1">{box.name}</span>
+      {box.detail && <span className="truncate text-dense text-ink-3">{box.detail}</span>}
+    </>
+  );
+  return (
+    <>
+      <Handle type="target" position={Position.Left} isConnectable={false} className="opacity-0" />
+      {box.href ? (
+        <Link href={box.href} style={size} className={look}>
+          {inner}
+        </Link>
+      ) : (
+        <div style={size} className={look}>
+          {inner}
+        </div>
+      )}
+      <Handle type="source" position={Position.Right} isConnectable={false} className="opacity-0" />
+    </>
+  );
+}

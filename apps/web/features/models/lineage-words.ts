@@ -1,0 +1,32 @@
+import { Database, FlaskConical, type LucideIcon, Package, PackageOpen, Rocket } from "lucide-react";
+
+export type LineageKind = "dataset" | "run" | "logged-model" | "version" | "deployment";
+
+/** A thing in the drawing. */
+export type LineageBox = {
+  id: string;
+  kind: LineageKind;
+  name: string;
+  detail?: string | undefined;
+  href?: string | undefined;
+  /** The thing whose page this is. */
+  here?: boolean;
+};
+
+export type LineageLink = { from: string; to: string };
+
+export const kindLabel: Record<LineageKind, string> = {
+  dataset: "Dataset",
+  run: "Training run",
+  "logged-model": "Logged model",
+  version: "Model version",
+  deployment: "Deployment",
+};
+
+export const kindIcon: Record<LineageKind, LucideIcon> = {
+  dataset: Database,
+  run: FlaskConical,
+  "logged-model": PackageOpen,
+  version: Package,
+  deployment: Rocket,
+};

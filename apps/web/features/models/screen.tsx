@@ -1,0 +1,21 @@
+"use client";
+import { SkeletonRows } from "@triops/ui/skeleton";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { lazy, Suspense } from "react";
+import { ModelList } from "./list-screen.tsx";
+
+const WebhookList = lazy(async () => ({ default: (await import("./webhooks/list-screen.tsx")).WebhookList }));
+
+/** The registry: its models, and where it tells of its events. */
+export function Registry() {
+  const [view] = useQueryState(
+    "view",
+    parseAsStringLiteral(["models", "webhooks"] as const).withDefault("models"),
+  );
+  if (view === "models") return <ModelList />;
+  return (
+    <Suspense fallback={<SkeletonRows label="Loading the webhooks" />}>
+      <WebhookList />
+    </Suspense>
+  );
+}
