@@ -25,6 +25,8 @@ type ParallelCoordinatesProps = {
   onColorBy: (axisId: string) => void;
   kept: Readonly<Record<string, Kept>>;
   onKeptChange: (kept: Readonly<Record<string, Kept>>) => void;
+  /** Told which lines pass everywhere whenever that changes; null: all. */
+  onShownChange?: (ids: ReadonlySet<string> | null) => void;
   highlight?: string | null;
   onHighlight?: (id: string | null) => void;
   onOpen?: (id: string) => void;
@@ -58,7 +60,12 @@ export function ParallelCoordinates(props: ParallelCoordinatesProps) {
   const colorAxis = scene.axes.find(({ id }) => id === props.colorBy);
   const colorOf = (line: ParallelLine) =>
     colorAxis ? rampColor(colorAxis.shareOf(line.values[colorAxis.id] ?? null)) : "var(--color-series-1)";
-  const shown = drawn.filter(({ line }) => isKept(scene, line, kept));
+  const shown = useMemo(() => drawn.filter(({ line }) => isKept(scene, line, kept)), [drawn, scene, kept]);
+  const { onShownChange } = props;
+  useEffect(() => {
+    const all = shown.length === drawn.length;
+    onShownChange?.(all ? null : new Set(shown.map(({ line }) => line.id)));
+  }, [shown, drawn, onShownChange]);
   const over = drawn.find(({ line }) => line.id === highlight);
   const missing = lines.some((line) => axes.some(({ id }) => (line.values[id] ?? null) === null));
 
