@@ -1,4 +1,5 @@
 export { type Move, moveAlias, type Permit } from "./aliases.ts";
+export { originalSource } from "./download-uri.ts";
 export {
   aliasMoved,
   modelCreated,
@@ -11,6 +12,8 @@ export {
   versionTagDeleted,
   versionTagSet,
 } from "./events.ts";
+export { findVersion } from "./find.ts";
 export { gateOfModel } from "./gate-store.ts";
-export { isProtected, promptTag } from "./rules.ts";
+export { idOfModel, idOfVersion, versionMax } from "./lookup.ts";
+export { isProtected, promptTag, stageOf, stages } from "./rules.ts";
 export { requireModel, requireNumber, requireVersion } from "./store.ts";

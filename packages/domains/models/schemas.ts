@@ -23,6 +23,8 @@ export const tagKey = text(tagKeyCharsMax).min(1, "Give it a key");
 export const tag = z.object({ key: tagKey, value: text(tagValueCharsMax) });
 export type Tag = z.output<typeof tag>;
 const tagList = z.array(tag).max(1_000);
+/** Up to Postgres's largest integer. */
+const versionNumber = z.coerce.number().int().min(1).max(2_147_483_647);
 const description = text(textCharsMax);
 const owners = z.array(text(200).trim().min(1)).max(50);
 
@@ -126,11 +128,11 @@ export const versionListInput = z.object({
 export const versionPage = pageOf(modelVersion);
 export const byVersionInput = z.object({
   name: z.string().max(1_000),
-  version: z.coerce.number().int(),
+  version: versionNumber,
 });
 export const stageInput = idInput.extend({ stage, archiveExisting: z.boolean().default(false) });
 
-export const aliasInput = idInput.extend({ alias, version: z.coerce.number().int().min(1) });
+export const aliasInput = idInput.extend({ alias, version: versionNumber });
 export const dropAliasInput = idInput.extend({ alias: z.string().max(255) });
 
 /** A column or tensor of a signature, as MLflow writes it. */

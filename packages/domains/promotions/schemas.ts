@@ -76,7 +76,7 @@ const note = words(5_000);
 export const createInput = z.object({
   modelId: z.uuid(),
   alias: alias.default("champion"),
-  version: z.int().min(1).nullable().describe("Null asks to take the alias away"),
+  version: z.int().min(1).max(2_147_483_647).nullable().describe("Null asks to take the alias away"),
   reason: note.default(""),
 });
 export const bypassInput = createInput.extend({

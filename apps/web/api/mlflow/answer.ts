@@ -6,11 +6,17 @@ import { MlflowRefusal, refused, succeeded } from "./answers.ts";
 import { fieldsOf } from "./body.ts";
 import { createInput } from "./input.ts";
 import type { Operation } from "./operation.ts";
+import { registryOperations } from "./registry.ts";
+import { versionOperations } from "./registry-versions.ts";
 import { routesOf } from "./routes.ts";
 import { serverOperations } from "./server-info.ts";
 
 /** Every operation of MLflow's API that Triops has. */
-export const operations: readonly Operation[] = [...serverOperations];
+export const operations: readonly Operation[] = [
+  ...serverOperations,
+  ...registryOperations,
+  ...versionOperations,
+];
 
 /** The API's own prefixes: of clients and of MLflow's own screens, in both its versions. */
 const prefix = /^\/(?:ajax-)?api\/[23]\.0\/(?:mlflow(?=\/)|(?=mlflow-artifacts\/))/;
