@@ -53,7 +53,7 @@ export function Combobox({
       label={rest["aria-label"] ?? placeholder}
       open={open}
       onOpenChange={setOpen}
-      className="w-(--radix-popover-trigger-width) min-w-72 p-0"
+      className="w-(--radix-popper-anchor-width) min-w-72 p-0"
       trigger={
         <button
           {...control}

@@ -1,8 +1,4 @@
 "use client";
-"use no memo";
-// useVirtualizer hands out an instance that changes in place; React Compiler must not memoise what reads it.
-
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { Checkbox } from "./checkbox.tsx";
@@ -10,6 +6,7 @@ import { cn } from "./class-names.ts";
 import { Refreshing } from "./data-states.tsx";
 import { DataTableCards } from "./data-table-cards.tsx";
 import { DataTableHead, type Sort } from "./data-table-head.tsx";
+import { OVERSCAN_ROWS, useRowWindow } from "./row-window.ts";
 import { useShortcut } from "./shortcuts.ts";
 import { SkeletonRows } from "./skeleton.tsx";
 import { useWindowKind } from "./window-width.ts";
@@ -72,7 +69,6 @@ export type DataTableProps<Row> = {
 
 /** Below this many rows the browser copes without virtualisation. */
 const VIRTUAL_FROM = 80;
-const OVERSCAN = 12;
 const ROW_PX = 36;
 const FLEXIBLE_MIN_PX = 160;
 
@@ -121,26 +117,14 @@ function Rows<Row>({
   const [cursor, setCursor] = useState(-1);
   const virtual = maxHeight !== "none" && rows.length >= VIRTUAL_FROM;
   const rowPx = useRowHeightPx(scroller);
-  const virtualizer = useVirtualizer({
+  const { first, last, show } = useRowWindow(scroller, {
     count: rows.length,
-    // Attached from the first row on: attaching later would throw the reader back to the top.
-    enabled: maxHeight !== "none",
-    initialOffset: () => scroller.current?.scrollTop ?? 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN,
-    // The server and the first paint show a screenful.
-    initialRect: { width: 1200, height: 800 },
+    rowPx,
+    headPx: ROW_PX,
+    enabled: virtual && windowKind !== "phone",
   });
-  useEffect(() => {
-    if (virtual && rowPx > 0) virtualizer.measure();
-  }, [virtualizer, virtual, rowPx]);
-
-  const items = virtual ? virtualizer.getVirtualItems() : null;
-  const first = items?.[0]?.index ?? 0;
-  const last = items ? (items.at(-1)?.index ?? -1) : rows.length - 1;
-  const before = items?.[0]?.start ?? 0;
-  const after = items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  const before = first * rowPx;
+  const after = (rows.length - 1 - last) * rowPx;
 
   // Near the end the next page is asked for before the reader gets there.
   const end = useRef<HTMLDivElement>(null);
@@ -151,7 +135,7 @@ function Rows<Row>({
       ([entry]) => {
         if (entry?.isIntersecting) onLoadMore();
       },
-      { root: scroller.current, rootMargin: `0px 0px ${OVERSCAN * ROW_PX}px 0px` },
+      { root: scroller.current, rootMargin: `0px 0px ${OVERSCAN_ROWS * ROW_PX}px 0px` },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
@@ -160,7 +144,7 @@ function Rows<Row>({
   function moveTo(index: number) {
     const next = Math.min(Math.max(index, 0), rows.length - 1);
     setCursor(next);
-    if (virtual) virtualizer.scrollToIndex(next);
+    if (virtual) show(next);
     requestAnimationFrame(() => {
       scroller.current
         ?.querySelector<HTMLElement>(`[data-index="${next}"]`)

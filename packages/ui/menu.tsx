@@ -1,10 +1,12 @@
 "use client";
 import { Check } from "lucide-react";
-import * as Parts from "radix-ui/dropdown-menu";
-import type { ReactNode } from "react";
+import * as Slot from "radix-ui/slot";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { cn } from "./class-names.ts";
 import { Kbd } from "./kbd.tsx";
 import { Link } from "./link.tsx";
+import { useMenuParts } from "./menu-parts.ts";
+import { onDemand } from "./on-demand.ts";
 
 const ITEM =
   "flex min-h-8 select-none items-center gap-2 rounded-control px-2 text-body text-ink-1 outline-none data-highlighted:bg-sunken data-disabled:cursor-not-allowed data-disabled:text-ink-3 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3";
@@ -19,28 +21,50 @@ type MenuProps = {
   className?: string;
 };
 
+const usePanel = onDemand(() => import("./menu-panel.tsx"));
+
 export function Menu({ trigger, children, align = "end", side = "bottom", className }: MenuProps) {
+  const id = useId();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [near, setNear] = useState(false);
+  const Panel = usePanel(near || open);
+  const approach = () => setNear(true);
   return (
-    <Parts.Root modal={false}>
-      <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
-        {/* Content must lie in a landmark; the page's own are out of reach here. */}
-        <section aria-label="Menu">
-          <Parts.Content
-            align={align}
-            side={side}
-            sideOffset={4}
-            collisionPadding={8}
-            className={cn(
-              "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-overlay-in overflow-y-auto rounded-overlay bg-bg p-1 shadow-overlay",
-              className,
-            )}
-          >
-            {children}
-          </Parts.Content>
-        </section>
-      </Parts.Portal>
-    </Parts.Root>
+    <>
+      <Slot.Root
+        ref={anchor}
+        id={`${id}-button`}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open && Panel ? id : undefined}
+        data-state={open ? "open" : "closed"}
+        onPointerEnter={approach}
+        onFocus={approach}
+        onClick={() => setOpen((before) => !before)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {trigger}
+      </Slot.Root>
+      {Panel && (
+        <Panel
+          id={id}
+          anchor={anchor}
+          labelledBy={`${id}-button`}
+          open={open}
+          onOpenChange={setOpen}
+          align={align}
+          side={side}
+          className={className}
+        >
+          {children}
+        </Panel>
+      )}
+    </>
   );
 }
 
@@ -57,6 +81,7 @@ type MenuItemProps = {
 };
 
 export function MenuItem({ children, icon, keys, onSelect, href, danger, disabledReason }: MenuItemProps) {
+  const Parts = useMenuParts();
   const inner = (
     <>
       {icon}
@@ -91,6 +116,7 @@ export function MenuRadioGroup<V extends string>({
   options: readonly { value: V; label: string; icon?: ReactNode }[];
   label?: string;
 }) {
+  const Parts = useMenuParts();
   return (
     <>
       {label && <MenuLabel>{label}</MenuLabel>}
@@ -118,6 +144,7 @@ export function MenuCheckboxItem({
   onCheckedChange: (checked: boolean) => void;
   children: ReactNode;
 }) {
+  const Parts = useMenuParts();
   return (
     <Parts.CheckboxItem
       checked={checked}
@@ -134,9 +161,11 @@ export function MenuCheckboxItem({
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Parts = useMenuParts();
   return <Parts.Label className="px-2 pt-2 pb-1 text-dense text-ink-3">{children}</Parts.Label>;
 }
 
 export function MenuSeparator() {
+  const Parts = useMenuParts();
   return <Parts.Separator className="-mx-1 my-1 h-px bg-line-subtle" />;
 }

@@ -1,7 +1,7 @@
 "use client";
-import * as Parts from "radix-ui/popover";
-import type { ReactNode } from "react";
-import { cn } from "./class-names.ts";
+import * as Slot from "radix-ui/slot";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { onDemand } from "./on-demand.ts";
 
 type PopoverProps = {
   trigger: ReactNode;
@@ -15,35 +15,58 @@ type PopoverProps = {
   className?: string;
 };
 
+const usePanel = onDemand(() => import("./popover-panel.tsx"));
+
 /** A small panel of controls beside its button. */
 export function Popover({
   trigger,
   children,
   label,
-  open,
+  open: givenOpen,
   onOpenChange,
   align = "start",
   side = "bottom",
   className,
 }: PopoverProps) {
+  const id = useId();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [ownOpen, setOwnOpen] = useState(false);
+  const [near, setNear] = useState(false);
+  const open = givenOpen ?? ownOpen;
+  const Panel = usePanel(near || open);
+  const approach = () => setNear(true);
+  function change(next: boolean) {
+    setOwnOpen(next);
+    onOpenChange?.(next);
+  }
   return (
-    <Parts.Root {...(open === undefined ? {} : { open })} onOpenChange={onOpenChange}>
-      <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Content
-          aria-label={label}
+    <>
+      <Slot.Root
+        ref={anchor}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={open && Panel ? id : undefined}
+        data-state={open ? "open" : "closed"}
+        onPointerEnter={approach}
+        onFocus={approach}
+        onClick={() => change(!open)}
+      >
+        {trigger}
+      </Slot.Root>
+      {Panel && (
+        <Panel
+          id={id}
+          anchor={anchor}
+          label={label}
+          open={open}
+          onOpenChange={change}
           align={align}
           side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={cn(
-            "z-50 max-w-[calc(100vw-16px)] animate-overlay-in rounded-overlay bg-bg p-3 shadow-overlay outline-none",
-            className,
-          )}
+          className={className}
         >
           {children}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
+        </Panel>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
-import * as Parts from "radix-ui/tooltip";
-import type { ReactNode } from "react";
-import { cn } from "./class-names.ts";
+import * as Slot from "radix-ui/slot";
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { onDemand } from "./on-demand.ts";
 
 type TooltipProps = {
   /** Shown on hover and on focus; stays while pointed at; Esc dismisses it. */
@@ -13,34 +13,79 @@ type TooltipProps = {
   className?: string;
 };
 
+const OPEN_AFTER_MS = 350;
+/** Long enough to move the pointer from the trigger over to the words. */
+const CLOSE_AFTER_MS = 120;
+
+const usePanel = onDemand(() => import("./tooltip-panel.tsx"));
+
+/** At most one is open on the page; opening another closes it. */
+let closeOpenOne: (() => void) | undefined;
+
 export function Tooltip({ content, children, side = "top", align = "center", className }: TooltipProps) {
+  const id = useId();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [near, setNear] = useState(false);
+  const [open, setOpen] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const Panel = usePanel(near);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (!open) return;
+    const close = () => setOpen(false);
+    closeOpenOne?.();
+    closeOpenOne = close;
+    // What scrolls away from under its words is no longer asked about.
+    const onScroll = (event: Event) => {
+      if (event.target instanceof Node && anchor.current && event.target.contains(anchor.current)) close();
+    };
+    window.addEventListener("scroll", onScroll, { capture: true, passive: true });
+    return () => {
+      window.removeEventListener("scroll", onScroll, { capture: true });
+      if (closeOpenOne === close) closeOpenOne = undefined;
+    };
+  }, [open]);
+
+  function change(next: boolean, afterMs = 0) {
+    clearTimeout(timer.current);
+    if (afterMs === 0) setOpen(next);
+    else timer.current = setTimeout(() => setOpen(next), afterMs);
+  }
   return (
-    <Parts.Provider delayDuration={350} skipDelayDuration={200}>
-      <Parts.Root>
-        <Parts.Trigger
-          asChild
-          onFocus={(event) => {
-            // Focus that comes back from a closed menu or dialog is not a question.
-            if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
-          }}
+    <>
+      <Slot.Root
+        ref={anchor}
+        aria-describedby={open && Panel ? id : undefined}
+        onPointerEnter={(event: PointerEvent) => {
+          if (event.pointerType === "touch") return;
+          setNear(true);
+          change(true, open ? 0 : OPEN_AFTER_MS);
+        }}
+        onPointerLeave={() => change(false, open ? CLOSE_AFTER_MS : 0)}
+        onPointerDown={() => change(false)}
+        onClick={() => change(false)}
+        onFocus={(event) => {
+          setNear(true);
+          // Focus that comes back from a closed menu or dialog is not a question.
+          if (event.currentTarget.matches(":focus-visible")) change(true);
+        }}
+        onBlur={() => change(false)}
+      >
+        {children}
+      </Slot.Root>
+      {open && Panel && (
+        <Panel
+          id={id}
+          anchor={anchor}
+          onDismiss={() => change(false)}
+          onPointAt={(over) => change(over, over ? 0 : CLOSE_AFTER_MS)}
+          side={side}
+          align={align}
+          className={className}
         >
-          {children}
-        </Parts.Trigger>
-        <Parts.Portal>
-          <Parts.Content
-            side={side}
-            align={align}
-            sideOffset={6}
-            collisionPadding={8}
-            className={cn(
-              "z-50 max-w-72 animate-overlay-in rounded-control bg-ink-1 px-2 py-1 text-dense text-bg shadow-overlay",
-              className,
-            )}
-          >
-            {content}
-          </Parts.Content>
-        </Parts.Portal>
-      </Parts.Root>
-    </Parts.Provider>
+          {content}
+        </Panel>
+      )}
+    </>
   );
 }
