@@ -1,24 +1,26 @@
 import { join, type Sql, sql } from "@triops/database/sql";
 import type { Comparison, Filter } from "./parse.ts";
 
-/** A filter as a condition; `leaf` says what one comparison means for the table at hand. Two-valued: never NULL. */
-export function conditionOf(filter: Filter | null, leaf: (comparison: Comparison) => Sql): Sql {
+/**
+ * A filter as a condition; `leaf` says what one comparison means for the table at hand. What comes out is never NULL:
+ * leaves that may be are made false, unless they are said to be `exact`, which leaves the planner more ways.
+ */
+export function conditionOf(
+  filter: Filter | null,
+  leaf: (comparison: Comparison) => Sql,
+  { exact = false }: { exact?: boolean } = {},
+): Sql {
   if (filter === null) return sql`TRUE`;
+  const inner = (term: Filter) => conditionOf(term, leaf, { exact });
   switch (filter.kind) {
     case "compare":
-      return sql`(${leaf(filter)}) IS TRUE`;
+      return exact ? leaf(filter) : sql`(${leaf(filter)}) IS TRUE`;
     case "not":
-      return sql`NOT (${conditionOf(filter.term, leaf)})`;
+      return sql`NOT (${inner(filter.term)})`;
     case "and":
-      return sql`(${join(
-        filter.terms.map((term) => conditionOf(term, leaf)),
-        " AND ",
-      )})`;
+      return sql`(${join(filter.terms.map(inner), " AND ")})`;
     case "or":
-      return sql`(${join(
-        filter.terms.map((term) => conditionOf(term, leaf)),
-        " OR ",
-      )})`;
+      return sql`(${join(filter.terms.map(inner), " OR ")})`;
   }
 }
 

@@ -1,7 +1,13 @@
 import { newId } from "@triops/kernel/ids";
 import { createTestTelemetry } from "@triops/testing/clickhouse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bulkHistory, metricHistory, reducedHistory, removeRunMetrics } from "./history.ts";
+import {
+  bulkHistory,
+  type HistoryPlace,
+  metricHistory,
+  reducedHistory,
+  removeRunMetrics,
+} from "./history.ts";
 import type { MetricPoint } from "./points.ts";
 import { writeRunMetrics } from "./write.ts";
 
@@ -46,7 +52,7 @@ afterAll(() => store.drop());
 describe("points of runs", () => {
   it("come back in order, each once, a page at a time, NaN among them", async () => {
     const values: number[] = [];
-    let after: Awaited<ReturnType<typeof metricHistory>>["next"] | undefined;
+    let after: HistoryPlace | undefined;
     do {
       const page = await metricHistory(store.telemetry, {
         workspaceId,

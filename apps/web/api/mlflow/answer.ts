@@ -3,17 +3,27 @@ import type { Runtime } from "@triops/domains/runtime";
 import { newId } from "@triops/kernel/ids";
 import type { Authenticator } from "../authenticate.ts";
 import { MlflowRefusal, refused, succeeded } from "./answers.ts";
+import { artifactOperations } from "./artifacts.ts";
 import { fieldsOf } from "./body.ts";
+import { experimentOperations } from "./experiments.ts";
 import { createInput } from "./input.ts";
+import { loggedModelOperations } from "./logged-models.ts";
+import { loggingOperations } from "./logging.ts";
 import type { Operation } from "./operation.ts";
 import { registryOperations } from "./registry.ts";
 import { versionOperations } from "./registry-versions.ts";
 import { routesOf } from "./routes.ts";
+import { runOperations } from "./runs.ts";
 import { serverOperations } from "./server-info.ts";
 
 /** Every operation of MLflow's API that Triops has. */
 export const operations: readonly Operation[] = [
   ...serverOperations,
+  ...experimentOperations,
+  ...runOperations,
+  ...loggingOperations,
+  ...loggedModelOperations,
+  ...artifactOperations,
   ...registryOperations,
   ...versionOperations,
 ];
@@ -48,12 +58,14 @@ export function createMlflowApi({ runtime, authenticator }: Parts): (request: Re
     const { caller, setCookies } = await authenticator.callerOf(request, requestId);
     authorise(caller.context.actor, operation.permission);
     // The bytes of an artifact are read by the operation itself, as they come.
-    const { fields } = operation.methods.includes("PUT") ? { fields: {} } : await fieldsOf(request);
+    const isBytes = operation.methods.includes("PUT");
+    const { fields, bytes } = isBytes ? { fields: {}, bytes: 0 } : await fieldsOf(request);
     const result = await operation.run({
       caller,
       input: createInput(fields),
       path: found.path,
       request,
+      bodyBytes: bytes,
       requestId,
     });
     const response = succeeded(result, requestId);

@@ -9,6 +9,8 @@ export type MlflowCall = {
   /** Parts of the path that stood in `{…}`, decoded. */
   path: Readonly<Record<string, string>>;
   request: Request;
+  /** Of the JSON body; 0 for a query or for bytes. */
+  bodyBytes: number;
   requestId: string;
 };
 

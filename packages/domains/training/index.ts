@@ -1,0 +1,42 @@
+/** What other nouns and the MLflow API use. */
+export {
+  type ArtifactFile,
+  artifactKey,
+  artifactRoot,
+  checkArtifactPath,
+  listArtifacts,
+  listFolder,
+  resolveArtifacts,
+} from "./artifacts.ts";
+export {
+  deleteExperiment,
+  deleteExperimentTag,
+  renameExperiment,
+  restoreExperiment,
+  setExperimentTag,
+} from "./experiments/change.ts";
+export { createExperiment } from "./experiments/create.ts";
+export type { ExperimentEntity } from "./experiments/entity.ts";
+export { getExperiment, getExperimentByName, searchExperiments, type View } from "./experiments/search.ts";
+export { experimentNumberOf, hexOf, modelIdOf, modelUuidOf, uuidOf } from "./ids.ts";
+export { limits } from "./limits.ts";
+export {
+  createLoggedModel,
+  deleteModelTag,
+  finishLoggedModel,
+  logModelParams,
+  setModelLifecycle,
+  setModelTags,
+} from "./logged-models/change.ts";
+export { type LoggedModelEntity, type ModelStatus, modelStatuses } from "./logged-models/entity.ts";
+export { getLoggedModel, searchLoggedModels } from "./logged-models/search.ts";
+export { type Origin, type OriginRef, originsOf } from "./origin.ts";
+export { createRun } from "./runs/create.ts";
+export { type KeyValue, type RunEntity, type RunInfo, runStatuses } from "./runs/entity.ts";
+export { history, historyOfMany } from "./runs/history.ts";
+export { type DatasetInput, logInputs, logOutputs, searchDatasets } from "./runs/inputs.ts";
+export { type LoggedMetric, logBatch } from "./runs/log.ts";
+export { logModelHistory } from "./runs/log-model.ts";
+export { getRun, getRuns, searchRuns } from "./runs/search.ts";
+export { deleteRunTag } from "./runs/tags.ts";
+export { setRunLifecycle, updateRun } from "./runs/update.ts";
