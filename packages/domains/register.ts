@@ -28,6 +28,8 @@ import { surface as models } from "./models/api.ts";
 import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
+import { surface as promotions } from "./promotions/api.ts";
+import { expire as expirePromotions, smoke as smokePromotions } from "./promotions/jobs.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
 import { surface as services } from "./services/api.ts";
@@ -38,6 +40,7 @@ import { surface as sources } from "./sources/api.ts";
 import { surface as targets } from "./targets/api.ts";
 import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
+import { surface as training } from "./training/api.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
@@ -55,7 +58,9 @@ export const surfaces: readonly Surface[] = [
   alerts,
   silences,
   incidents,
+  training,
   models,
+  promotions,
   workspaces,
   members,
   apiKeys,
@@ -97,6 +102,8 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   gatherOwn,
   scrape,
   evaluate,
+  smokePromotions,
+  expirePromotions,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */

@@ -3,6 +3,7 @@ import {
   BellRing,
   Boxes,
   Cable,
+  FlaskConical,
   Gauge,
   GitCommitVertical,
   LayoutDashboard,
@@ -106,6 +107,19 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         keys: "g i",
         prefix: "/incidents",
         onPhone: true,
+      },
+    ],
+  },
+  {
+    heading: "Models",
+    places: [
+      {
+        id: "training",
+        label: "Training",
+        href: paths.training(),
+        icon: FlaskConical,
+        keys: "g n",
+        prefix: "/training",
       },
     ],
   },

@@ -1,6 +1,6 @@
+import type { Experiment, Run } from "@triops/domains/training/schemas";
 import { describe, expect, it } from "vitest";
 import { answerForExperiments, answerForRun, answerForRuns } from "./answer.ts";
-import type { Experiment, Run } from "./wire.ts";
 
 const experiment = (runCount: number, runningCount: number) => ({ runCount, runningCount }) as Experiment;
 const run = (status: Run["status"]) => ({ status }) as Run;

@@ -1,6 +1,6 @@
+import type { Experiment, Run, RunDetail } from "@triops/domains/training/schemas";
 import { formatCount } from "@triops/ui/units";
 import { figureText, numberOf } from "./figures.ts";
-import type { Experiment, Run, RunDetail } from "./wire.ts";
 
 const counted = (count: number, one: string, more = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : more}`;

@@ -1,5 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { cn } from "@triops/ui/class-names";
 import { EmptyNever } from "@triops/ui/data-states";
@@ -11,8 +12,7 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { lazy, type ReactNode, Suspense } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
 import { artifactHref, foldersOf, nameOf } from "./artifact-address.ts";
-import { modelArtifacts, runArtifacts } from "./reads.ts";
-import type { ArtifactFile } from "./wire.ts";
+import { type ArtifactFile, type ArtifactOwner, artifactPages } from "./artifact-reads.ts";
 
 const ArtifactPreview = lazy(async () => ({
   default: (await import("./artifact-preview.tsx")).ArtifactPreview,
@@ -26,17 +26,15 @@ const logArtifact = {
 };
 
 type ArtifactsViewProps = {
-  owner: { runId: string } | { modelId: string };
+  owner: ArtifactOwner;
   artifactUri: string;
 };
 
 /** The files of a run or a model: folders on the left, what is in a file on the right. */
 export function ArtifactsView({ owner, artifactUri }: ArtifactsViewProps) {
   const [{ folder, file }, set] = useQueryStates(parsers, { history: "push" });
-  const list = useQuery(
-    "runId" in owner ? runArtifacts(owner.runId, folder) : modelArtifacts(owner.modelId, folder),
-  );
-  const files = (list.data?.data ?? []).toSorted(byKindAndName);
+  const list = useInfiniteQuery(artifactPages(owner, folder));
+  const files = (list.data?.pages.flatMap((page) => page.files) ?? []).toSorted(byKindAndName);
   const open = files.find(({ path, isDirectory }) => path === file && !isDirectory);
   const fault = errorOf(list.error, () => void list.refetch());
   const above = folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : "";
@@ -81,6 +79,18 @@ export function ArtifactsView({ owner, artifactUri }: ArtifactsViewProps) {
                 />
               </li>
             ))}
+            {list.hasNextPage && (
+              <li className="flex justify-center p-1">
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  loading={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
+                  Load more
+                </Button>
+              </li>
+            )}
             {files.length === 0 && <li className="px-2 py-3 text-body text-ink-3">This folder is empty.</li>}
           </ul>
         )}

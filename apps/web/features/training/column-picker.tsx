@@ -1,4 +1,5 @@
 "use client";
+import type { SeenKeys } from "@triops/domains/training/schemas";
 import { Button } from "@triops/ui/button";
 import { Checkbox } from "@triops/ui/checkbox";
 import { Input } from "@triops/ui/input";
@@ -6,7 +7,6 @@ import { Popover } from "@triops/ui/popover";
 import { Columns3 } from "lucide-react";
 import { useState } from "react";
 import { isOwnTag, type RunKey } from "./run-keys.ts";
-import type { SeenKeys } from "./wire.ts";
 
 type ColumnPickerProps = {
   seen: SeenKeys;

@@ -1,4 +1,5 @@
 "use client";
+import type { Run } from "@triops/domains/training/schemas";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { LimitNotice } from "@triops/ui/data-states";
@@ -10,7 +11,6 @@ import { CurveControls, useCurveLook } from "./curve-controls.tsx";
 import { MetricCurve } from "./metric-curve.tsx";
 import { keysOf } from "./run-keys.ts";
 import { isUnderWay } from "./run-marks.tsx";
-import type { Run } from "./wire.ts";
 
 /** Charts of many curves each: few at first, more when asked. */
 const firstShown = 4;

@@ -1,4 +1,5 @@
 "use client";
+import type { Figure, Run } from "@triops/domains/training/schemas";
 import { Card } from "@triops/ui/card";
 import { cn } from "@triops/ui/class-names";
 import { LimitNotice } from "@triops/ui/data-states";
@@ -12,7 +13,6 @@ import { paths } from "../../shell/paths.ts";
 import { figureText } from "./figures.ts";
 import { type DiffRow, diffOf, isSame, usualOf } from "./parameter-diff.ts";
 import { isOwnTag } from "./run-keys.ts";
-import type { Figure, Run } from "./wire.ts";
 
 const kinds = ["params", "metrics", "tags"] as const;
 const kindOptions = [

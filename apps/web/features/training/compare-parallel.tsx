@@ -1,4 +1,5 @@
 "use client";
+import type { Run } from "@triops/domains/training/schemas";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { DataTable } from "@triops/ui/data-table";
@@ -13,7 +14,6 @@ import { ColumnPicker } from "./column-picker.tsx";
 import { axisKeys, placeOf } from "./compared-values.ts";
 import { runColumns } from "./run-columns.tsx";
 import { keysOf, partsOf, type RunKey, readKeys, writeKeys } from "./run-keys.ts";
-import type { Run } from "./wire.ts";
 
 const ParallelCoordinates = lazy(async () => ({
   default: (await import("@triops/ui/parallel-coordinates")).ParallelCoordinates,

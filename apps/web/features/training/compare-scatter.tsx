@@ -1,4 +1,5 @@
 "use client";
+import type { Run } from "@triops/domains/training/schemas";
 import { Card } from "@triops/ui/card";
 import { Combobox } from "@triops/ui/combobox";
 import { Skeleton } from "@triops/ui/skeleton";
@@ -9,7 +10,6 @@ import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { paths } from "../../shell/paths.ts";
 import { axisKeys, figureOf, placeableKeys } from "./compared-values.ts";
 import { partsOf, type RunKey } from "./run-keys.ts";
-import type { Run } from "./wire.ts";
 
 const ScatterChart = lazy(async () => ({ default: (await import("@triops/ui/scatter-chart")).ScatterChart }));
 

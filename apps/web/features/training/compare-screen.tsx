@@ -1,4 +1,5 @@
 "use client";
+import type { Run } from "@triops/domains/training/schemas";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyNever, LimitNotice, PartialNotice } from "@triops/ui/data-states";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
@@ -13,7 +14,6 @@ import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { chosenMax } from "./compared-runs.ts";
 import { useComparedRuns } from "./use-compared-runs.ts";
-import type { Run } from "./wire.ts";
 
 const CompareParallel = lazy(async () => ({
   default: (await import("./compare-parallel.tsx")).CompareParallel,

@@ -1,6 +1,6 @@
+import type { Figure, Run } from "@triops/domains/training/schemas";
 import { describe, expect, it } from "vitest";
 import { axisKeys, placeableKeys, placeOf } from "./compared-values.ts";
-import type { Figure, Run } from "./wire.ts";
 
 const run = (metrics: Record<string, Figure>, params: Record<string, string>): Run =>
   ({

@@ -1,6 +1,6 @@
+import type { Run } from "@triops/domains/training/schemas";
 import { numberOf } from "./figures.ts";
 import { partsOf, type RunKey } from "./run-keys.ts";
-import type { Run } from "./wire.ts";
 
 /** What a chart places: a figure when it is one, a param that reads as a number too, else the text. */
 export function placeOf(run: Run, key: RunKey): number | string | null {

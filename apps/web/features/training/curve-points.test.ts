@@ -1,6 +1,6 @@
+import type { HistoryPoint } from "@triops/domains/training/schemas";
 import { describe, expect, it } from "vitest";
 import { curveOf, unseenOf } from "./curve-points.ts";
-import type { HistoryPoint } from "./wire.ts";
 
 const history: HistoryPoint[] = [
   [2, 3_000, 0.3],

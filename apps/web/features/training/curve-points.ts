@@ -1,7 +1,7 @@
+import type { HistoryPoint } from "@triops/domains/training/schemas";
 import type { ChartPoint } from "@triops/ui/chart-types";
 import { numberOf } from "./figures.ts";
 import { smooth } from "./smoothing.ts";
-import type { HistoryPoint } from "./wire.ts";
 
 export const curveAxes = ["step", "time", "relative"] as const;
 export type CurveAxis = (typeof curveAxes)[number];

@@ -1,10 +1,10 @@
+import type { Experiment } from "@triops/domains/training/schemas";
 import type { Column } from "@triops/ui/data-table";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { formatCount } from "@triops/ui/units";
 import { paths } from "../../shell/paths.ts";
 import { ExperimentMenu } from "./experiment-menu.tsx";
-import type { Experiment } from "./wire.ts";
 
 export const experimentColumns: readonly Column<Experiment>[] = [
   {

@@ -1,19 +1,19 @@
 "use client";
+import type { Experiment } from "@triops/domains/training/schemas";
 import { IconButton } from "@triops/ui/button";
 import { Menu, MenuItem } from "@triops/ui/menu";
 import { Ellipsis, RotateCcw, Trash2 } from "lucide-react";
 import { useRefusal } from "../../data/me.tsx";
-import { useChange } from "../../data/mutate.ts";
-import type { Experiment } from "./wire.ts";
+import { useTrash } from "./use-trash.ts";
 
 /** What can be done with one experiment; the trash is undone from where it was filled. */
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
-  const change = useChange("training-experiments");
+  const trash = useTrash();
   const mayWrite = useRefusal("training:write");
   const deleted = experiment.lifecycleStage === "deleted";
   const isDefault = experiment.id === "0" ? "The Default experiment stays" : undefined;
-  const run = (verb: "delete" | "restore", done: string) =>
-    change.mutate({ path: `/training-experiments/${experiment.id}/${verb}`, done });
+  const move = (to: "deleted" | "active", done: string) =>
+    trash.mutate({ what: "experiments", ids: [experiment.id], to, done });
   return (
     <Menu
       trigger={
@@ -28,7 +28,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
         <MenuItem
           icon={<RotateCcw aria-hidden="true" />}
           disabledReason={mayWrite}
-          onSelect={() => run("restore", "Experiment restored, its runs with it")}
+          onSelect={() => move("active", "Experiment restored, its runs with it")}
         >
           Restore
         </MenuItem>
@@ -37,7 +37,7 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
           danger
           icon={<Trash2 aria-hidden="true" />}
           disabledReason={mayWrite ?? isDefault}
-          onSelect={() => run("delete", "Moved to the trash; it can be restored from there")}
+          onSelect={() => move("deleted", "Moved to the trash; it can be restored from there")}
         >
           Move to trash
         </MenuItem>

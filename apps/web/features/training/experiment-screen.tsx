@@ -15,8 +15,9 @@ import { ExperimentMenu } from "./experiment-menu.tsx";
 import { ModelsView } from "./models-view.tsx";
 import { experimentById, runPages } from "./reads.ts";
 import { orderOf } from "./run-keys.ts";
-import { sortOf, useRunsState } from "./runs-state.ts";
+import { useRunsState } from "./runs-state.ts";
 import { RunsView } from "./runs-view.tsx";
+import { sortOf } from "./sort-text.ts";
 
 const tabs = ["runs", "models"] as const;
 

@@ -1,5 +1,5 @@
+import type { Figure } from "@triops/domains/training/schemas";
 import { formatValue, significant } from "@triops/ui/units";
-import type { Figure } from "./wire.ts";
 
 /** As a number again; NaN and the infinities have their own. */
 export function numberOf(figure: Figure): number {

@@ -1,6 +1,6 @@
+import type { SeenKeys } from "@triops/domains/training/schemas";
 import { type Suggestion, wordAt } from "../logs/query-completion.ts";
 import { filterName, isOwnTag } from "./run-keys.ts";
-import type { SeenKeys } from "./wire.ts";
 
 const suggestionsMax = 10;
 const attributes: readonly (readonly [name: string, what: string])[] = [

@@ -1,10 +1,10 @@
+import type { LoggedModel } from "@triops/domains/training/schemas";
 import { Badge } from "@triops/ui/badge";
 import type { Column } from "@triops/ui/data-table";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { paths } from "../../shell/paths.ts";
 import { figureText } from "./figures.ts";
-import type { LoggedModel } from "./wire.ts";
 
 const words: Readonly<Record<string, string>> = {
   LOGGED_MODEL_READY: "Ready",

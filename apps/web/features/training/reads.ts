@@ -1,5 +1,12 @@
-import { type Page, read, readPages } from "../../data/reads.ts";
-import type { ArtifactFile, Experiment, History, LoggedModel, Run, RunDetail, SeenKeys } from "./wire.ts";
+import type {
+  Experiment,
+  History,
+  LoggedModel,
+  Run,
+  RunDetail,
+  SeenKeys,
+} from "@triops/domains/training/schemas";
+import { read, readPages } from "../../data/reads.ts";
 
 type View = "active" | "deleted";
 
@@ -18,13 +25,6 @@ export const runsByIds = (ids: readonly string[]) =>
 export const metricHistory = (runIds: readonly string[], key: string, points: number) =>
   read<{ data: History[] }>("/training-runs/metric-history", { runIds: runIds.join(","), key, points });
 
-export const runArtifacts = (id: string, path: string) =>
-  read<{ data: ArtifactFile[] }>(`/training-runs/${id}/artifacts`, { path });
-export const modelArtifacts = (id: string, path: string) =>
-  read<{ data: ArtifactFile[] }>(`/training-models/${id}/artifacts`, { path });
-
 export const loggedModelPages = (query: { experimentIds?: string; runId?: string }) =>
   readPages<LoggedModel>("/training-models", { ...query, limit: 100 });
 export const loggedModelById = (id: string) => read<LoggedModel>(`/training-models/${id}`);
-
-export type Listed<Item> = Page<Item>;

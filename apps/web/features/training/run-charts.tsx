@@ -1,4 +1,5 @@
 "use client";
+import type { RunDetail } from "@triops/domains/training/schemas";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
@@ -9,7 +10,6 @@ import { useMemo } from "react";
 import { CurveControls, useCurveLook } from "./curve-controls.tsx";
 import { MetricCurve } from "./metric-curve.tsx";
 import { isUnderWay } from "./run-marks.tsx";
-import type { RunDetail } from "./wire.ts";
 
 /** Charts are drawn for these many metrics at first, and more when asked: never one per metric unasked. */
 const firstShown = 6;

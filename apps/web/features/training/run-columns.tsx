@@ -1,3 +1,4 @@
+import type { Run } from "@triops/domains/training/schemas";
 import type { Column } from "@triops/ui/data-table";
 import { TextLink } from "@triops/ui/text-link";
 import { Elapsed, Time } from "@triops/ui/time";
@@ -6,7 +7,6 @@ import { paths } from "../../shell/paths.ts";
 import { figureText, numberOf } from "./figures.ts";
 import { partsOf, type RunKey } from "./run-keys.ts";
 import { RunMark } from "./run-marks.tsx";
-import type { Run } from "./wire.ts";
 
 const nameColumn: Column<Run> = {
   id: "name",

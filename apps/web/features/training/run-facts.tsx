@@ -1,4 +1,5 @@
 "use client";
+import type { Dataset, LatestMetric, RunDetail } from "@triops/domains/training/schemas";
 import { Card } from "@triops/ui/card";
 import { EmptyFilter } from "@triops/ui/data-states";
 import { Input } from "@triops/ui/input";
@@ -9,7 +10,6 @@ import { useState } from "react";
 import { paths } from "../../shell/paths.ts";
 import { figureText, numberOf } from "./figures.ts";
 import { isOwnTag } from "./run-keys.ts";
-import type { Dataset, LatestMetric, RunDetail } from "./wire.ts";
 
 /** More pairs than this get a search of their own. */
 const searchFrom = 12;

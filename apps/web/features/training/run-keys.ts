@@ -1,4 +1,4 @@
-import type { Run, SeenKeys } from "./wire.ts";
+import type { Run, SeenKeys } from "@triops/domains/training/schemas";
 
 /** What a column of runs shows: `metrics.rmse`, `params.lr`, `tags.team`. */
 export type RunKey = `${"metrics" | "params" | "tags"}.${string}`;

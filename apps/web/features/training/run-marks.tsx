@@ -1,7 +1,7 @@
+import type { RunStatus } from "@triops/domains/training/schemas";
 import { Badge, type BadgeTone } from "@triops/ui/badge";
 import { Ban, CircleCheck, CircleDashed, CircleX, Loader } from "lucide-react";
 import type { ReactNode } from "react";
-import type { RunStatus } from "./wire.ts";
 
 const marks: Record<RunStatus, { tone: BadgeTone; word: string; icon: ReactNode }> = {
   RUNNING: { tone: "sev4", word: "Running", icon: <Loader aria-hidden="true" /> },

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { RunDetail } from "@triops/domains/training/schemas";
 import { Badge } from "@triops/ui/badge";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
@@ -18,7 +19,6 @@ import { RunCharts } from "./run-charts.tsx";
 import { DatasetsCard, MetricsCard, PairsCard, RunModelsCard, RunTimes } from "./run-facts.tsx";
 import { isUnderWay, RunMark } from "./run-marks.tsx";
 import { RunTrashButton } from "./run-menu.tsx";
-import type { RunDetail } from "./wire.ts";
 
 const tabs = ["overview", "charts", "artifacts"] as const;
 const labels = { overview: "Overview", charts: "Metric charts", artifacts: "Artifacts" } as const;

@@ -1,5 +1,6 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Experiment } from "@triops/domains/training/schemas";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
 import { DataTable } from "@triops/ui/data-table";
@@ -20,9 +21,9 @@ import { runColumns } from "./run-columns.tsx";
 import { keysOf, orderOf, readKeys, usualKeys, writeKeys } from "./run-keys.ts";
 import { isUnderWay } from "./run-marks.tsx";
 import { RunsBar } from "./runs-bar.tsx";
-import { sortOf, useRunsState } from "./runs-state.ts";
+import { useRunsState } from "./runs-state.ts";
 import { experimentSnippet } from "./snippets.ts";
-import type { Experiment } from "./wire.ts";
+import { sortOf } from "./sort-text.ts";
 
 const viewOptions = [
   { value: "active" as const, label: "Active" },

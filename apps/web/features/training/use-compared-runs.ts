@@ -1,10 +1,10 @@
 "use client";
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import type { Run } from "@triops/domains/training/schemas";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { chosenMax, inGroups, runsInHash } from "./compared-runs.ts";
 import { runPages, runsByIds } from "./reads.ts";
 import { isUnderWay } from "./run-marks.tsx";
-import type { Run } from "./wire.ts";
 
 /** What the API takes at once. */
 const groupMax = 100;
