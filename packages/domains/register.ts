@@ -2,7 +2,13 @@ import type { AnyJob } from "@triops/jobs/define";
 import { surface as alerts } from "./alerts/api.ts";
 import { hush } from "./alerts/hush.ts";
 import { lapse } from "./alerts/jobs.ts";
-import { raiseFromMonitor, recoverFromMonitor, retireWithMonitor } from "./alerts/reactions.ts";
+import {
+  raiseFromMonitor,
+  raiseFromRollout,
+  recoverFromMonitor,
+  retireWithMonitor,
+  settleFromRollout,
+} from "./alerts/reactions.ts";
 import { takeIn as takeInAlerts } from "./alerts/take-in.ts";
 import type { Surface } from "./api.ts";
 import { surface as apiKeys } from "./api-keys/api.ts";
@@ -12,6 +18,8 @@ import { surface as changes } from "./changes/api.ts";
 import { gatherOwn } from "./changes/gather-own.ts";
 import { takeReports } from "./changes/take-reports.ts";
 import { surface as dashboards } from "./dashboards/api.ts";
+import { surface as deployments } from "./deployments/api.ts";
+import { publish as publishDeployments } from "./deployments/jobs.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather, gatherHeard, gatherTogether } from "./incidents/gather.ts";
@@ -30,6 +38,9 @@ import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import { surface as promotions } from "./promotions/api.ts";
 import { expire as expirePromotions, smoke as smokePromotions } from "./promotions/jobs.ts";
+import { surface as rollouts } from "./rollouts/api.ts";
+import { evaluate as evaluateRollouts } from "./rollouts/evaluate.ts";
+import { endTaken } from "./rollouts/reactions.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
 import { surface as services } from "./services/api.ts";
@@ -47,6 +58,8 @@ import { forgetAnswers } from "./workspaces/jobs.ts";
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
   services,
+  deployments,
+  rollouts,
   metrics,
   dashboards,
   logs,
@@ -73,6 +86,9 @@ export const subscriptions: readonly Subscription[] = [
   raiseFromMonitor,
   recoverFromMonitor,
   retireWithMonitor,
+  endTaken,
+  raiseFromRollout,
+  settleFromRollout,
   hush,
   gather,
   gatherTogether,
@@ -102,6 +118,8 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   gatherOwn,
   scrape,
   evaluate,
+  publishDeployments,
+  evaluateRollouts,
   smokePromotions,
   expirePromotions,
 ];

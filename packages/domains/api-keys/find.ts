@@ -33,3 +33,11 @@ export async function namesOfKeys(
   });
   return new Map(rows.map(({ id, name, prefix }) => [id, { name, prefix }]));
 }
+
+/** Who made this key; null for one that is none of this workspace's. */
+export async function creatorOfKey(db: Transaction, id: string): Promise<string | null> {
+  const row = uuid.test(id)
+    ? await db.apiKey.findFirst({ where: { id }, select: { createdById: true } })
+    : null;
+  return row && uuid.test(row.createdById) ? row.createdById : null;
+}

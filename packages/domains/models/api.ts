@@ -1,8 +1,12 @@
 import { defineSurface } from "../api.ts";
 import { dropAlias, setAlias } from "./aliases.ts";
+import { readCard, saveCard } from "./card.ts";
 import { create, rename, update } from "./create.ts";
 import { createVersion } from "./create-version.ts";
+import { readFiles } from "./files.ts";
 import { readGate, readModelGate, setGate, setModelGate } from "./gate.ts";
+import { readLineage, readVersionLineage } from "./lineage.ts";
+import { readMetrics } from "./measures.ts";
 import {
   get,
   getByName,
@@ -51,6 +55,14 @@ export const surface = defineSurface(
       summary: "Give it a gate of its own, or the workspace's again",
     },
     { method: "GET", path: "/models/{id}/history", verb: history, summary: "Who changed what" },
+    {
+      method: "GET",
+      path: "/models/{id}/lineage",
+      verb: readLineage,
+      summary: "Data sets, runs, versions, deployments as a graph",
+    },
+    { method: "GET", path: "/models/{id}/card", verb: readCard, summary: "Its card" },
+    { method: "POST", path: "/models/{id}/card", verb: saveCard, summary: "Save the text of its card" },
     { method: "GET", path: "/model-versions", verb: listVersions, summary: "List versions" },
     {
       method: "POST",
@@ -96,6 +108,24 @@ export const surface = defineSurface(
       path: "/model-versions/{id}/history",
       verb: versionHistory,
       summary: "Who changed what about a version",
+    },
+    {
+      method: "GET",
+      path: "/model-versions/{id}/files",
+      verb: readFiles,
+      summary: "Signature, input example and flavours, from its files",
+    },
+    {
+      method: "GET",
+      path: "/model-versions/{id}/metrics",
+      verb: readMetrics,
+      summary: "Metrics and parameters beside those of the champion",
+    },
+    {
+      method: "GET",
+      path: "/model-versions/{id}/lineage",
+      verb: readVersionLineage,
+      summary: "Where it comes from and where it serves",
     },
   ],
 );

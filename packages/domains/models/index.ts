@@ -12,8 +12,11 @@ export {
   versionTagDeleted,
   versionTagSet,
 } from "./events.ts";
+export { readVersionFiles } from "./files.ts";
 export { findVersion } from "./find.ts";
 export { gateOfModel } from "./gate-store.ts";
 export { idOfModel, idOfVersion, versionMax } from "./lookup.ts";
+export { metricsOf } from "./measures.ts";
 export { isProtected, promptTag, stageOf, stages } from "./rules.ts";
+export { askServingFrom, type Serving } from "./serving.ts";
 export { requireModel, requireNumber, requireVersion } from "./store.ts";

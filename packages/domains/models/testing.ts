@@ -60,4 +60,10 @@ export const samples: Samples = {
   "models.delete-version-tag": ofVersion({ key: "validated" }),
   "models.move-stage": ofVersion({ stage: "Staging" }),
   "models.version-history": ofVersion(),
+  "models.read-lineage": ofModel(),
+  "models.read-card": ofModel(),
+  "models.save-card": ofModel({ text: "# What it is for", revision: 0 }),
+  "models.read-files": ofVersion(),
+  "models.read-metrics": ofVersion(),
+  "models.read-version-lineage": ofVersion(),
 };

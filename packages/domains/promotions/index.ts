@@ -1,0 +1,1 @@
+export { promotionDecided, promotionRequested } from "./events.ts";
