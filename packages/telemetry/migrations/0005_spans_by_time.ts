@@ -9,7 +9,7 @@ export function up(dialect: Dialect): string[] {
   return dialect.replaceTable(spans, copied);
 }
 
-const copied = [
+export const copied = [
   "workspace_id",
   "service",
   "service_namespace",
@@ -37,7 +37,7 @@ const copied = [
   "retention_days",
 ];
 
-const spans: TableSpec = {
+export const spans: TableSpec = {
   name: "spans",
   columns: [
     "workspace_id UUID",

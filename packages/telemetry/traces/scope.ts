@@ -1,5 +1,5 @@
 import { fromTime, type Param, toTime, type Window } from "../client/question.ts";
-import { type SpanFilter, spanCondition } from "./filter.ts";
+import { type SpanFilter, spanAlternatives, spanCondition } from "./filter.ts";
 
 /** A question about spans: of one workspace, in a stretch of time, optionally those that fit a filter. */
 export type SpanScope = { workspaceId: string; window: Window; filter?: SpanFilter | undefined };
@@ -11,6 +11,17 @@ export const inWindow = `workspace_id = {workspaceId:UUID} AND time >= ${fromTim
  * server and consumer), else every span that fits it.
  */
 export function selection(scope: SpanScope): { sql: string; params: Record<string, Param> } {
-  const isEverything = !scope.filter || (scope.filter.kind === "all" && scope.filter.parts.length === 0);
-  return isEverything ? { sql: "is_entry = 1", params: {} } : spanCondition(scope.filter as SpanFilter);
+  return asksNothing(scope) ? entries : spanCondition(scope.filter as SpanFilter);
 }
+
+/** The same as conditions of which at most one holds for a span: each is quick on its own. */
+export function selectionApart(scope: SpanScope): { alternatives: string[]; params: Record<string, Param> } {
+  return asksNothing(scope)
+    ? { alternatives: [entries.sql], params: entries.params }
+    : spanAlternatives(scope.filter as SpanFilter);
+}
+
+const entries = { sql: "is_entry = 1", params: {} };
+
+const asksNothing = ({ filter }: SpanScope): boolean =>
+  !filter || (filter.kind === "all" && filter.parts.length === 0);
