@@ -5,6 +5,10 @@ export function monitorFingerprint(monitorId: string, seriesKey: string): string
   return createHash("sha256").update(monitorId).update("\n").update(seriesKey).digest("hex").slice(0, 32);
 }
 
+/** Identity of what rollouts claim about one deployment: 32 hexadecimal digits. */
+export const rolloutFingerprint = (deploymentId: string): string =>
+  monitorFingerprint(deploymentId, "rollout");
+
 /**
  * Identity of a label set as Prometheus and Alertmanager print it: FNV-1a, 64 bits, over name, 0xFF, value, 0xFF in
  * the order of the names' bytes; 16 hexadecimal digits.

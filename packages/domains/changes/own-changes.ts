@@ -13,6 +13,8 @@ type View = Readonly<Record<string, unknown>>;
 
 type Own = {
   kind: KnownKind;
+  /** Deeds of another kind. */
+  kinds?: Readonly<Record<string, KnownKind>>;
   /** What people call one of them. */
   thing: string;
   /** Verbs that alter nothing anybody would look for on a chart. */
@@ -39,6 +41,18 @@ export const ownChanges: Readonly<Record<string, Own>> = {
     except: ["discover", "find", "record", "observe", "note", "see"],
     page: (id) => `/services/${id}`,
     service: (view) => view.name,
+  },
+  deployments: {
+    kind: "deploy",
+    kinds: { update: "config", "roll-back": "rollback", enable: "config", disable: "config" },
+    thing: "Deployment",
+    page: (id) => `/deployments/${id}`,
+  },
+  rollouts: {
+    kind: "deploy",
+    kinds: { "roll-back": "rollback" },
+    thing: "Rollout of",
+    page: () => "/deployments",
   },
   targets: {
     kind: "config",
@@ -79,6 +93,14 @@ const words: Readonly<Record<string, string>> = {
   resume: "resumed",
   join: "joined",
   "change-role": "given another role",
+  route: "routed",
+  "roll-back": "rolled back",
+  enable: "switched on",
+  disable: "switched off",
+  start: "started",
+  advance: "advanced",
+  complete: "completed",
+  cancel: "cancelled",
 };
 
 export type OwnChange = {
@@ -104,7 +126,7 @@ export function ownChangeOf(event: Audited): OwnChange | null {
   const name = nameOf(view) ?? event.subjectId.slice(-8);
   const service = own.service?.(view);
   return {
-    kind: own.kind,
+    kind: own.kinds?.[deed] ?? own.kind,
     title: `${own.thing} “${name}” ${wordOf(deed, before, after)}`.slice(0, 300),
     target: name.slice(0, 200),
     service: typeof service === "string" ? service.slice(0, 200) : null,

@@ -109,14 +109,24 @@ export async function predictionTraffic(
 /** What each variant of some deployments did in a stretch of time, for lists and guards. */
 export async function predictionTotals(
   telemetry: Telemetry,
-  question: { workspaceId: string; deployments: readonly string[]; window: Window },
+  question: {
+    workspaceId: string;
+    deployments: readonly string[];
+    window: Window;
+    /** Without what shadows were asked. Variants are then added up per deployment. */
+    answeringOnly?: boolean;
+  },
 ): Promise<(VariantKey & VariantTotals & { deployment: string })[]> {
   if (question.deployments.length === 0) return [];
+  const { answeringOnly = false } = question;
+  const columns = answeringOnly ? "'' AS role, '' AS variant, '' AS model, '' AS modelVersion" : keys;
+  const groups = answeringOnly ? "deployment" : "deployment, role, variant, model, model_version";
   const rows = await telemetry.query({
     name: "predictions.totals",
-    sql: `SELECT deployment, ${keys}, ${sums} FROM prediction_traffic
+    sql: `SELECT deployment, ${columns}, ${sums} FROM prediction_traffic AS t
           WHERE ${inWindow} AND deployment IN {deployments:Array(String)}
-          GROUP BY deployment, role, variant, model, model_version LIMIT ${seriesMax}`,
+            ${answeringOnly ? "AND t.role != 'shadow'" : ""}
+          GROUP BY ${groups} LIMIT ${seriesMax}`,
     params: { deployments: [...question.deployments] },
     row: z.object({ deployment: z.string(), ...counted }),
     workspaceId: question.workspaceId,

@@ -1,0 +1,14 @@
+import { jobFactory } from "@triops/jobs/define";
+import { z } from "zod";
+import type { Runtime } from "../runtime.ts";
+import { publishAllDeployments } from "./snapshot.ts";
+
+/** Makes up for any publication that was missed, and fills a Redis that lost its data. */
+export const publish = jobFactory<Runtime>()({
+  name: "deployments.publish",
+  payload: z.object({}),
+  attempts: 1,
+  timeoutMs: 30_000,
+  every: { seconds: 10 },
+  run: ({ services }) => publishAllDeployments(services),
+});

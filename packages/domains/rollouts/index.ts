@@ -1,0 +1,1 @@
+export { rolloutFailed, rolloutSettled } from "./events.ts";
