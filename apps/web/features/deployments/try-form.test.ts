@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SignatureField } from "../models/signature.ts";
-import { exampleValues, filledBody, formFields } from "./try-form.ts";
+import { exampleBody, exampleValues, filledBody, formFields } from "./try-form.ts";
 
 const column = (name: string | null, type: string, more: Partial<SignatureField> = {}): SignatureField => ({
   name,
@@ -68,5 +68,15 @@ describe("an input example", () => {
   });
   it("that is nothing known fills nothing", () => {
     for (const odd of [null, "x", 3]) expect(exampleValues(house, odd)).toEqual({});
+  });
+});
+
+describe("a body for snippets", () => {
+  it("has a value of each type", () => {
+    expect(exampleBody(house)).toEqual({
+      dataframe_split: { columns: ["rooms", "income", "region"], data: [[1, 1.5, "text"]] },
+    });
+    expect(exampleBody(tensor)).toEqual({ inputs: [[0, 0, 0]] });
+    expect(exampleBody([])).toHaveProperty("inputs");
   });
 });

@@ -129,3 +129,31 @@ function firstRow(example: unknown, fields: readonly FormField[]): Record<string
   }
   return {};
 }
+
+/** A body that the model would take, with a value of each type: for snippets. */
+export function exampleBody(inputs: readonly SignatureField[]): Record<string, unknown> {
+  if (inputs.length === 0) return { inputs: [[1, 2, 3]] };
+  const sampleOf = (input: SignatureField): unknown => {
+    const kind = formFields([input])[0]?.kind;
+    if (kind === "number") return 1.5;
+    if (kind === "integer") return 1;
+    if (kind === "boolean") return true;
+    if (kind === "text") return "text";
+    return input.shape === null ? [] : nested(input.shape);
+  };
+  if (inputs.some((input) => input.type.startsWith("tensor"))) {
+    const [first] = inputs;
+    if (inputs.length === 1 && first && first.name === null) return { inputs: sampleOf(first) };
+    return {
+      inputs: Object.fromEntries(inputs.map((input, i) => [input.name ?? String(i), sampleOf(input)])),
+    };
+  }
+  const columns = inputs.map((input, i) => input.name ?? String(i));
+  return { dataframe_split: { columns, data: [inputs.map(sampleOf)] } };
+}
+
+/** Zeros in a shape; a free dimension has one, and long ones are cut short. */
+function nested([size = 1, ...rest]: readonly number[]): unknown {
+  const count = Math.min(size < 0 ? 1 : size, 8);
+  return Array.from({ length: count }, () => (rest.length === 0 ? 0 : nested(rest)));
+}
