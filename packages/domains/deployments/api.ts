@@ -5,6 +5,7 @@ import { remove } from "./remove.ts";
 import { rollBack } from "./roll-back.ts";
 import { route } from "./route.ts";
 import { disable, enable } from "./switch.ts";
+import { tryOut } from "./try.ts";
 import { update } from "./update.ts";
 
 export const surface = defineSurface(
@@ -44,6 +45,7 @@ export const surface = defineSurface(
       verb: rollBack,
       summary: "Go back to what was before, or to a revision",
     },
+    { method: "GET", path: "/deployments/{id}/try", verb: tryOut, summary: "Ask it once, as a caller would" },
     { method: "POST", path: "/deployments/{id}/enable", verb: enable, summary: "Answer requests again" },
     { method: "POST", path: "/deployments/{id}/disable", verb: disable, summary: "Answer no requests" },
   ],

@@ -42,6 +42,7 @@ export const samples: Samples = {
     await route.call(caller, { id, variants: [outsideVariant("2")] });
     return { id };
   },
+  "deployments.try": ofOne({ body: '{"inputs": [[1]]}' }),
   "deployments.enable": switchedOff,
   "deployments.disable": ofOne(),
   "deployments.remove": switchedOff,

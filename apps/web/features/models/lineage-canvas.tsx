@@ -47,10 +47,13 @@ export default function LineageCanvas({ boxes, links }: LineageCanvasProps) {
     position: places.get(box.id) ?? { x: 0, y: 0 },
     data: { box },
   }));
-  const edges: Edge[] = links.map(({ from, to }) => ({
+  const edges: Edge[] = links.map(({ from, to, label }) => ({
     id: `${from}>${to}`,
     source: from,
     target: to,
+    ...(label ? { label } : {}),
+    labelStyle: { fill: "var(--color-ink-2)", fontSize: 11 },
+    labelBgStyle: { fill: "var(--color-raised)" },
     style: { stroke: "var(--color-line-control)" },
     markerEnd: arrow,
   }));

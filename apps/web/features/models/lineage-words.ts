@@ -13,7 +13,8 @@ export type LineageBox = {
   here?: boolean;
 };
 
-export type LineageLink = { from: string; to: string };
+/** `label`: how they belong together, "canary 5 %". */
+export type LineageLink = { from: string; to: string; label?: string | null };
 
 export const kindLabel: Record<LineageKind, string> = {
   dataset: "Dataset",
