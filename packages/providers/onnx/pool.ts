@@ -24,6 +24,8 @@ export type ModelPool = {
   run(source: ModelSource, call: ModelCall): Promise<Tensor[]>;
   /** Models that are not wanted any more end when their last call is answered. */
   keep(ids: ReadonlySet<string>): void;
+  /** The same for one. */
+  drop(id: string): void;
   states(): ModelState[];
   close(): Promise<void>;
 };
@@ -53,6 +55,8 @@ type Entry = {
   retryMs: number;
 };
 
+/** Begins the ids of models that are run once and then dropped. */
+export const trialMark = "trial/";
 const fetchAgainMs = 2_000;
 
 export function createModelPool(start: () => Promise<Sandbox> = startSandbox): ModelPool {
@@ -230,9 +234,17 @@ export function createModelPool(start: () => Promise<Sandbox> = startSandbox): M
     },
     keep(ids) {
       for (const entry of [...entries.values()]) {
+        // A trial ends by itself.
+        if (entry.source.id.startsWith(trialMark)) continue;
         entry.wanted = ids.has(entry.source.id);
         if (!entry.wanted && entry.waiting === 0) forget(entry);
       }
+    },
+    drop(id) {
+      const entry = entries.get(id);
+      if (!entry) return;
+      entry.wanted = false;
+      if (entry.waiting === 0) forget(entry);
     },
     states: () =>
       [...entries.values()].map(({ source, fault, sandbox, calls }) => ({

@@ -10,6 +10,7 @@ import type { Admission } from "../snapshot/admit.ts";
 import { createBook } from "./book.ts";
 import { type InferenceOptions, registerInference } from "./routes.ts";
 import { createServer } from "./serve.ts";
+import { registerSmoke } from "./smoke.ts";
 import { createOnnxTarget } from "./target-onnx.ts";
 import { createServerTarget } from "./target-server.ts";
 
@@ -40,6 +41,7 @@ export function createInference(parts: InferenceParts) {
   return {
     register: (app: FastifyInstance) =>
       registerInference(app, { book, server, admission, budget, log, observe }),
+    registerSmoke: (app: FastifyInstance) => registerSmoke(app, { pool, objects, secretKey }),
     /** The published deployments, all of them, whenever one changed. */
     take: (published: Iterable<PublishedDeployment>) => book.take(published),
     state: () => ({

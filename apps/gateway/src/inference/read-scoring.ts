@@ -69,6 +69,18 @@ function readForm(form: (typeof forms)[number], value: unknown): { given: Given;
   }
 }
 
+/** An example as MLflow keeps it beside a model: one of the four forms, or what would stand in one. @throws InputFault */
+export function readExample(example: unknown): { given: Given; asRecords: boolean } {
+  if (Array.isArray(example) && example.length > 0 && example.every(isRecord))
+    return readForm("dataframe_records", example);
+  if (!isRecord(example)) return readForm("inputs", example);
+  const form = forms.find((one) => Object.hasOwn(example, one));
+  if (form) return readForm(form, example[form]);
+  if (Object.hasOwn(example, "columns") && Object.hasOwn(example, "data"))
+    return readForm("dataframe_split", example);
+  return readForm("inputs", example);
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

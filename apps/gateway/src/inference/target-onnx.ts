@@ -27,7 +27,7 @@ export function sourceOf(
 }
 
 /** @throws ModelFault */
-async function readObject(objects: ObjectStore, key: string, sha256: string | null): Promise<Buffer> {
+export async function readObject(objects: ObjectStore, key: string, sha256: string | null): Promise<Buffer> {
   const found = await objects.get(key);
   if (!found) throw new ModelFault("away", "The model's file is not in the object store");
   if (found.sizeBytes > onnxLimits.fileBytesMax) {

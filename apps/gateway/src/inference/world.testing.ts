@@ -11,6 +11,7 @@ import { createLogger } from "@triops/kernel/logger";
 import { openObjectStore } from "@triops/providers/object-store/object-store";
 import { fastify } from "fastify";
 import type { PredictionNote } from "../predictions/prediction-log.ts";
+import { testSecretKey } from "../testing.ts";
 import { createInference } from "./inference.ts";
 
 const fixtures = join(
@@ -60,7 +61,7 @@ export async function startServing() {
       state: () => ({ pendingRows: 0, pendingBytes: 0, awaySince: null }),
       close: async () => {},
     },
-    secretKey: "a secret key that is used by tests only",
+    secretKey: testSecretKey,
     allowedCidrs: ["127.0.0.0/8"],
     admission: {
       ring: { replace() {}, set() {}, size: 1, find: (credential) => keys.get(credential) ?? null },
@@ -74,6 +75,7 @@ export async function startServing() {
   });
   const app = fastify({ logger: false });
   await app.register(async (scope) => inference.register(scope));
+  await app.register(async (scope) => inference.registerSmoke(scope));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const workspaceId = randomUUID();
   const key = addKey(workspaceId);
