@@ -13,19 +13,20 @@ import { z } from "zod";
 import { jobs } from "./register.ts";
 import type { Runtime } from "./runtime.ts";
 
+const ranges = z.string().transform((list) =>
+  list
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean),
+);
+
 /** Settings of processes that run verbs, beside the stores'. */
 export const productEnv = {
   SMTP_URL: z.string().optional(),
   /** Ranges such as `10.20.0.0/16,127.0.0.0/8` that scrape targets may lie in although they are not public. */
-  TRIOPS_SCRAPE_CIDRS: z
-    .string()
-    .transform((list) =>
-      list
-        .split(",")
-        .map((one) => one.trim())
-        .filter(Boolean),
-    )
-    .optional(),
+  TRIOPS_SCRAPE_CIDRS: ranges.optional(),
+  /** The same for webhooks of the registry; with it they may also be plain http. */
+  TRIOPS_WEBHOOK_CIDRS: ranges.optional(),
   /** Folder with one folder per workspace (its slug), in which file service discovery may read. */
   TRIOPS_DISCOVERY_DIR: z.string().optional(),
   MAIL_FROM: z.string().default("Triops <triops@localhost>"),
@@ -67,6 +68,7 @@ export function createRuntime(
     secretKey: env.TRIOPS_SECRET_KEY,
     webUrl: env.TRIOPS_WEB_URL,
     gatewayUrl: env.TRIOPS_GATEWAY_URL,
+    webhooks: { allowedCidrs: env.TRIOPS_WEBHOOK_CIDRS ?? [] },
     scraping: { allowedCidrs: env.TRIOPS_SCRAPE_CIDRS ?? [], discoveryDir: env.TRIOPS_DISCOVERY_DIR ?? null },
   };
   return {

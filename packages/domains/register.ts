@@ -52,6 +52,9 @@ import { surface as targets } from "./targets/api.ts";
 import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as training } from "./training/api.ts";
+import { surface as webhooks } from "./webhooks/api.ts";
+import { send as sendWebhooks, tidy as tidyWebhooks } from "./webhooks/jobs.ts";
+import { reactions as webhookReactions } from "./webhooks/reactions.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
 
@@ -74,6 +77,7 @@ export const surfaces: readonly Surface[] = [
   training,
   models,
   promotions,
+  webhooks,
   workspaces,
   members,
   apiKeys,
@@ -97,6 +101,7 @@ export const subscriptions: readonly Subscription[] = [
   settle,
   settleTogether,
   release,
+  ...webhookReactions,
 ];
 
 /** What the gateway accepted for nouns that live in Postgres. */
@@ -122,6 +127,8 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   evaluateRollouts,
   smokePromotions,
   expirePromotions,
+  sendWebhooks,
+  tidyWebhooks,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */

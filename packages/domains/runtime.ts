@@ -26,6 +26,8 @@ export type Runtime = {
   secretKey: string;
   webUrl: string;
   gatewayUrl: string;
+  /** What only the operator may allow webhooks. Without it they reach public addresses, over https. */
+  webhooks?: { allowedCidrs: readonly string[] };
   /** What only the operator may allow scrape jobs. Without it they reach public addresses and no files. */
   scraping?: { allowedCidrs: readonly string[]; discoveryDir: string | null };
 };

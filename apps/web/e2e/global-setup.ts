@@ -49,6 +49,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       NODE_ENV: "production",
       TRIOPS_LABEL: "journeys",
       TRIOPS_SCRAPE_CIDRS: "127.0.0.0/8",
+      TRIOPS_WEBHOOK_CIDRS: "127.0.0.0/8",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -15,6 +15,7 @@ import { versionOperations } from "./registry-versions.ts";
 import { routesOf } from "./routes.ts";
 import { runOperations } from "./runs.ts";
 import { serverOperations } from "./server-info.ts";
+import { webhookOperations } from "./webhooks.ts";
 
 /** Every operation of MLflow's API that Triops has. */
 export const operations: readonly Operation[] = [
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   ...artifactOperations,
   ...registryOperations,
   ...versionOperations,
+  ...webhookOperations,
 ];
 
 /** The API's own prefixes: of clients and of MLflow's own screens, in both its versions. */
