@@ -1,8 +1,9 @@
-import { type ScopedDatabase, scopeToWorkspace } from "@triops/database/scoped";
+import { scopeToWorkspace, type Transaction } from "@triops/database/scoped";
 import { authorise } from "../permissions.ts";
 import type { Caller, Runtime } from "../runtime.ts";
+import type { Work } from "../work.ts";
 
-export type Access = { db: ScopedDatabase; workspaceId: string; runtime: Runtime; now: Date };
+export type Access = { db: Transaction; workspaceId: string; runtime: Runtime; now: Date };
 
 /**
  * For what machines log by the thousand: checked like a verb, but neither a transaction of its own nor a line in the
@@ -14,3 +15,11 @@ export function accessTo(caller: Caller, action: "read" | "write"): Access {
   const { workspaceId, now } = context;
   return { db: scopeToWorkspace(runtime.database, workspaceId), workspaceId, runtime, now };
 }
+
+/** The same inside a transaction, whose verb has checked already. */
+export const accessWithin = ({ db, runtime, context }: Work): Access => ({
+  db,
+  workspaceId: context.workspaceId,
+  runtime,
+  now: context.now,
+});

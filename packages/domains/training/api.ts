@@ -1,7 +1,16 @@
 import { defineSurface } from "../api.ts";
+import { modelArtifacts, runArtifacts } from "./read-artifacts.ts";
 import { experimentKeys, getExperiment, listExperiments } from "./read-experiments.ts";
 import { getLoggedModel, listLoggedModels } from "./read-models.ts";
 import { compareRuns, getRun, listRuns, metricHistories } from "./read-runs.ts";
+import {
+  bringBackExperiment,
+  bringBackModel,
+  bringBackRun,
+  removeExperiment,
+  removeModel,
+  removeRun,
+} from "./trash.ts";
 
 export const surface = defineSurface(
   "training",
@@ -24,6 +33,18 @@ export const surface = defineSurface(
       verb: experimentKeys,
       summary: "Names of metrics, params and tags of its newest runs",
     },
+    {
+      method: "POST",
+      path: "/training-experiments/{id}/delete",
+      verb: removeExperiment,
+      summary: "Move it to the trash, which a job empties later",
+    },
+    {
+      method: "POST",
+      path: "/training-experiments/{id}/restore",
+      verb: bringBackExperiment,
+      summary: "Bring it back from the trash",
+    },
     { method: "GET", path: "/training-runs", verb: listRuns, summary: "Search runs in MLflow's grammar" },
     {
       method: "GET",
@@ -40,10 +61,46 @@ export const surface = defineSurface(
     { method: "GET", path: "/training-runs/{id}", verb: getRun, summary: "One run with all it logged" },
     {
       method: "GET",
+      path: "/training-runs/{id}/artifacts",
+      verb: runArtifacts,
+      summary: "One level of its files",
+    },
+    {
+      method: "POST",
+      path: "/training-runs/{id}/delete",
+      verb: removeRun,
+      summary: "Move it to the trash, which a job empties later",
+    },
+    {
+      method: "POST",
+      path: "/training-runs/{id}/restore",
+      verb: bringBackRun,
+      summary: "Bring it back from the trash",
+    },
+    {
+      method: "GET",
       path: "/training-models",
       verb: listLoggedModels,
       summary: "Logged models, newest first",
     },
     { method: "GET", path: "/training-models/{id}", verb: getLoggedModel, summary: "One logged model" },
+    {
+      method: "GET",
+      path: "/training-models/{id}/artifacts",
+      verb: modelArtifacts,
+      summary: "One level of its files",
+    },
+    {
+      method: "POST",
+      path: "/training-models/{id}/delete",
+      verb: removeModel,
+      summary: "Move it to the trash, which a job empties later",
+    },
+    {
+      method: "POST",
+      path: "/training-models/{id}/restore",
+      verb: bringBackModel,
+      summary: "Bring it back from the trash",
+    },
   ],
 );

@@ -8,13 +8,7 @@ export {
   listFolder,
   resolveArtifacts,
 } from "./artifacts.ts";
-export {
-  deleteExperiment,
-  deleteExperimentTag,
-  renameExperiment,
-  restoreExperiment,
-  setExperimentTag,
-} from "./experiments/change.ts";
+export { deleteExperimentTag, renameExperiment, setExperimentTag } from "./experiments/change.ts";
 export { createExperiment } from "./experiments/create.ts";
 export type { ExperimentEntity } from "./experiments/entity.ts";
 export { getExperiment, getExperimentByName, searchExperiments, type View } from "./experiments/search.ts";
@@ -25,7 +19,6 @@ export {
   deleteModelTag,
   finishLoggedModel,
   logModelParams,
-  setModelLifecycle,
   setModelTags,
 } from "./logged-models/change.ts";
 export { type LoggedModelEntity, type ModelStatus, modelStatuses } from "./logged-models/entity.ts";
@@ -39,4 +32,11 @@ export { type LoggedMetric, logBatch } from "./runs/log.ts";
 export { logModelHistory } from "./runs/log-model.ts";
 export { getRun, getRuns, searchRuns } from "./runs/search.ts";
 export { deleteRunTag } from "./runs/tags.ts";
-export { setRunLifecycle, updateRun } from "./runs/update.ts";
+export { updateRun } from "./runs/update.ts";
+export {
+  bringBackExperiment,
+  bringBackRun,
+  removeExperiment,
+  removeModel,
+  removeRun,
+} from "./trash.ts";

@@ -1,7 +1,13 @@
 import { pageQuery, pageResult } from "../paging.ts";
 import { defineQuery, type Reading } from "../verb.ts";
 import { accessTo } from "./access.ts";
-import { type ExperimentEntity, requireExperiment, toExperiment } from "./experiments/entity.ts";
+import {
+  type ExperimentEntity,
+  ensureDefault,
+  requireExperiment,
+  toExperiment,
+} from "./experiments/entity.ts";
+import { timeOf } from "./read-times.ts";
 import { experiment, experimentPage, experimentsInput, idInput, seenKeys } from "./schemas.ts";
 
 /** Of so many of the newest runs the names are gathered: enough for every column, whatever the experiment holds. */
@@ -15,6 +21,7 @@ export const listExperiments = defineQuery({
   output: experimentPage,
   run: async (reading, { view, search, ...page }) => {
     const { where, ...query } = pageQuery(page);
+    await ensureDefault(accessTo(reading, "read"));
     const rows = await reading.db.experiment.findMany({
       ...query,
       where: {
@@ -91,7 +98,7 @@ async function withActivity({ db }: Reading, found: readonly ExperimentEntity[])
       lifecycleStage: one.lifecycle,
       runCount: count(),
       runningCount: count("RUNNING"),
-      lastActivityAt: lastMs > 0 ? new Date(lastMs) : null,
+      lastActivityAt: lastMs > 0 ? timeOf(lastMs) : null,
     };
   });
 }

@@ -4,6 +4,7 @@ import { accessTo } from "./access.ts";
 import { requireExperiment } from "./experiments/entity.ts";
 import { hexOf, modelIdOf, uuidOf } from "./ids.ts";
 import { largestFloat } from "./limits.ts";
+import { timeOf } from "./read-times.ts";
 import type { RunEntity } from "./runs/entity.ts";
 import { getRuns, getRun as runById, searchRuns } from "./runs/search.ts";
 import {
@@ -135,11 +136,4 @@ function listed(run: RunEntity) {
     value: value.length > listedTagCharsMax ? `${value.slice(0, listedTagCharsMax)}…` : value,
   }));
   return { ...whole, tags: record(tags) };
-}
-
-/** Clients send any number as a time; what is none has none here. */
-function timeOf(ms: number | null): Date | null {
-  if (ms === null) return null;
-  const at = new Date(ms);
-  return Number.isNaN(at.getTime()) ? null : at;
 }

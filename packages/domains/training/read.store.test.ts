@@ -1,7 +1,6 @@
 import type { Caller } from "@triops/domains/runtime";
 import { createHarness, type Harness } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deleteExperiment } from "./experiments/change.ts";
 import { hexOf } from "./ids.ts";
 import { experimentKeys, getExperiment, listExperiments } from "./read-experiments.ts";
 import { registrationsIn } from "./read-models.ts";
@@ -9,6 +8,7 @@ import { compareRuns, getRun, listRuns, metricHistories } from "./read-runs.ts";
 import { logBatch } from "./runs/log.ts";
 import { updateRun } from "./runs/update.ts";
 import { makeExperiment, makeRun } from "./testing.ts";
+import { removeExperiment } from "./trash.ts";
 
 let harness: Harness;
 let caller: Caller;
@@ -41,7 +41,7 @@ describe("experiments on screen", () => {
   it("the trash lists the deleted ones only, with their runs", async () => {
     const { number } = await makeExperiment(caller, "thrown away");
     await makeRun(caller, number);
-    await deleteExperiment(caller, String(number));
+    await removeExperiment.call(caller, { id: String(number) });
     const names = async (view: "active" | "deleted") =>
       (await listExperiments.call(caller, { view, search: "thrown" })).data.map(({ name, runCount }) => [
         name,

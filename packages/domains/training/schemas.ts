@@ -5,7 +5,7 @@ import { isoTime, isoTimeOrNull, pageOf } from "../paging.ts";
 export const figure = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
 export type Figure = z.output<typeof figure>;
 
-const lifecycleStage = z.enum(["active", "deleted"]);
+export const lifecycleStage = z.enum(["active", "deleted"]);
 const texts = z.record(z.string(), z.string());
 
 export const experiment = z.object({
@@ -155,4 +155,12 @@ export const modelsInput = z.object({
   runId: z.string().max(256).optional(),
   cursor: z.uuid().optional(),
   limit,
+});
+
+export const artifactsInput = z.object({
+  id: z.string().max(256),
+  path: z.string().max(1_000).default("").describe("A folder below; the top one by default"),
+});
+export const artifactFiles = z.object({
+  data: z.array(z.object({ path: z.string(), isDirectory: z.boolean(), sizeBytes: z.number().nullable() })),
 });

@@ -1,12 +1,12 @@
 import {
+  bringBackExperiment,
   createExperiment,
-  deleteExperiment,
   deleteExperimentTag,
   experimentNumberOf,
   getExperiment,
   getExperimentByName,
+  removeExperiment,
   renameExperiment,
-  restoreExperiment,
   searchDatasets,
   searchExperiments,
   setExperimentTag,
@@ -46,11 +46,11 @@ export const experimentOperations = [
     return { experiments: experiments.map(experimentWire), next_page_token: nextToken };
   }),
   operation("POST", "/experiments/delete", "training:write", async ({ caller, input }) => {
-    await deleteExperiment(caller, input.requiredText("experiment_id"));
+    await removeExperiment.call(caller, { id: input.requiredText("experiment_id") });
     return {};
   }),
   operation("POST", "/experiments/restore", "training:write", async ({ caller, input }) => {
-    await restoreExperiment(caller, input.requiredText("experiment_id"));
+    await bringBackExperiment.call(caller, { id: input.requiredText("experiment_id") });
     return {};
   }),
   operation("POST", "/experiments/update", "training:write", async ({ caller, input }) => {

@@ -5,8 +5,8 @@ import {
   getLoggedModel,
   logModelParams,
   modelStatuses,
+  removeModel,
   searchLoggedModels,
-  setModelLifecycle,
   setModelTags,
 } from "@triops/domains/training/index";
 import { type Input, pageSize, tagsOf, wrongValue } from "./input.ts";
@@ -60,7 +60,7 @@ export const loggedModelOperations = [
     return { model: modelWire(await finishLoggedModel(caller, path.id ?? "", status)) };
   }),
   operation("DELETE", "/logged-models/{id}", "training:write", async ({ caller, path }) => {
-    await setModelLifecycle(caller, path.id ?? "", "deleted");
+    await removeModel.call(caller, { id: path.id ?? "" });
     return {};
   }),
   operation("PATCH", "/logged-models/{id}/tags", "training:write", async ({ caller, input, path }) => ({

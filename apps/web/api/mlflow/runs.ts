@@ -1,13 +1,14 @@
 import {
+  bringBackRun,
   createRun,
   deleteRunTag,
   getRun,
   hexOf,
   history,
   historyOfMany,
+  removeRun,
   runStatuses,
   searchRuns,
-  setRunLifecycle,
   updateRun,
 } from "@triops/domains/training/index";
 import { views } from "./experiments.ts";
@@ -48,11 +49,11 @@ export const runOperations = [
     ),
   })),
   operation("POST", "/runs/delete", "training:write", async ({ caller, input }) => {
-    await setRunLifecycle(caller, runIdOf(input), "deleted");
+    await removeRun.call(caller, { id: runIdOf(input) });
     return {};
   }),
   operation("POST", "/runs/restore", "training:write", async ({ caller, input }) => {
-    await setRunLifecycle(caller, runIdOf(input), "active");
+    await bringBackRun.call(caller, { id: runIdOf(input) });
     return {};
   }),
   operation(["POST", "DELETE"], "/runs/delete-tag", "training:write", async ({ caller, input }) => {

@@ -73,7 +73,6 @@ export const modelWire = (model: LoggedModelEntity): object => ({
     last_updated_timestamp_ms: model.updatedAt.getTime(),
     artifact_uri: model.artifactUri,
     status: model.status,
-    creator_id: model.creatorId,
     model_type: model.modelType || null,
     source_run_id: model.sourceRunId ? hexOf(model.sourceRunId) : null,
     status_message: model.statusMessage,

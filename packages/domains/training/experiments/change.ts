@@ -1,7 +1,7 @@
 import { invalid, TriopsError } from "@triops/kernel/errors";
 import type { Caller } from "../../runtime.ts";
 import { inTransaction, type Work } from "../../work.ts";
-import { type Access, accessTo } from "../access.ts";
+import { type Access, accessTo, accessWithin } from "../access.ts";
 import { checkKey, checkLength, limits } from "../limits.ts";
 import { experimentExists } from "./create.ts";
 import { type ExperimentEntity, requireActiveExperiment, requireExperiment } from "./entity.ts";
@@ -32,52 +32,48 @@ const audit = (work: Work, { id }: ExperimentEntity, before: object, after: obje
   work.audit({ subject: { type: "experiment", id }, before, after });
 
 /** Its runs and models go with it into the trash. @throws notFound, invalid */
-export async function deleteExperiment(caller: Caller, id: string): Promise<void> {
-  const access = accessTo(caller, "write");
+export async function deleteExperiment(work: Work, id: string): Promise<void> {
+  const access = accessWithin(work);
   const experiment = await requireActiveExperiment(access, id);
-  await inTransaction(caller, "training.deleteExperiment", async (work) => {
-    const gone = { lifecycle: "deleted", deletedAt: access.now };
-    const { count } = await work.db.experiment.updateMany({
-      where: { id: experiment.id, lifecycle: "active" },
-      data: { ...gone, activeName: null, updatedAt: access.now },
-    });
-    if (count === 0)
-      throw invalid(`The experiment ${id} must be in the 'active' state. Current state is deleted.`);
-    const runs = await work.db.trainingRun.updateMany({
-      where: { experimentId: experiment.id, lifecycle: "active" },
-      data: gone,
-    });
-    await work.db.loggedModel.updateMany({
-      where: { experimentId: experiment.id, lifecycle: "active" },
-      data: gone,
-    });
-    audit(work, experiment, { lifecycle: "active" }, { lifecycle: "deleted", runs: runs.count });
+  const gone = { lifecycle: "deleted", deletedAt: access.now };
+  const { count } = await work.db.experiment.updateMany({
+    where: { id: experiment.id, lifecycle: "active" },
+    data: { ...gone, activeName: null, updatedAt: access.now },
   });
+  if (count === 0)
+    throw invalid(`The experiment ${id} must be in the 'active' state. Current state is deleted.`);
+  const runs = await work.db.trainingRun.updateMany({
+    where: { experimentId: experiment.id, lifecycle: "active" },
+    data: gone,
+  });
+  await work.db.loggedModel.updateMany({
+    where: { experimentId: experiment.id, lifecycle: "active" },
+    data: gone,
+  });
+  audit(work, experiment, { lifecycle: "active" }, { lifecycle: "deleted", runs: runs.count });
 }
 
 /** What went into the trash together with it comes back with it. @throws notFound, invalid, conflict */
-export async function restoreExperiment(caller: Caller, id: string): Promise<void> {
-  const access = accessTo(caller, "write");
+export async function restoreExperiment(work: Work, id: string): Promise<void> {
+  const access = accessWithin(work);
   const experiment = await requireExperiment(access, id);
   const { db } = access;
   const row = await db.experiment.findFirst({ where: { id: experiment.id }, select: { deletedAt: true } });
   if (experiment.lifecycle !== "deleted" || !row?.deletedAt)
     throw invalid(`The experiment ${id} must be in the 'deleted' state. Current state is active.`);
   const { deletedAt } = row;
-  await inTransaction(caller, "training.restoreExperiment", async (work) => {
-    await claimName(work, experiment, experiment.name);
-    const back = { lifecycle: "active", deletedAt: null };
-    const { count } = await work.db.experiment.updateMany({
-      where: { id: experiment.id, lifecycle: "deleted" },
-      data: { ...back, activeName: experiment.name, updatedAt: access.now },
-    });
-    if (count === 0)
-      throw invalid(`The experiment ${id} must be in the 'deleted' state. Current state is active.`);
-    const where = { experimentId: experiment.id, lifecycle: "deleted", deletedAt };
-    await work.db.trainingRun.updateMany({ where, data: back });
-    await work.db.loggedModel.updateMany({ where, data: back });
-    audit(work, experiment, { lifecycle: "deleted" }, { lifecycle: "active" });
+  await claimName(work, experiment, experiment.name);
+  const back = { lifecycle: "active", deletedAt: null };
+  const { count } = await work.db.experiment.updateMany({
+    where: { id: experiment.id, lifecycle: "deleted" },
+    data: { ...back, activeName: experiment.name, updatedAt: access.now },
   });
+  if (count === 0)
+    throw invalid(`The experiment ${id} must be in the 'deleted' state. Current state is active.`);
+  const where = { experimentId: experiment.id, lifecycle: "deleted", deletedAt };
+  await work.db.trainingRun.updateMany({ where, data: back });
+  await work.db.loggedModel.updateMany({ where, data: back });
+  audit(work, experiment, { lifecycle: "deleted" }, { lifecycle: "active" });
 }
 
 /** @throws notFound, invalid */

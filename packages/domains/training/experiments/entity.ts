@@ -1,4 +1,3 @@
-import type { ScopedDatabase, Transaction } from "@triops/database/scoped";
 import { type Sql, sql } from "@triops/database/sql";
 import { invalid, TriopsError } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
@@ -44,10 +43,7 @@ export const proxiedLocation = (number: number): string => `mlflow-artifacts:/${
 const withDefault = new Set<string>();
 
 /** `Default`, number 0, exists from the first question on; any number of callers may come at once. */
-export async function ensureDefault({
-  db,
-  workspaceId,
-}: Pick<Access, "workspaceId"> & { db: ScopedDatabase | Transaction }): Promise<void> {
+export async function ensureDefault({ db, workspaceId }: Pick<Access, "db" | "workspaceId">): Promise<void> {
   if (withDefault.has(workspaceId)) return;
   await db.experiment.createMany({
     data: [

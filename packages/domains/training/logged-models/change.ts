@@ -1,9 +1,9 @@
 import { invalid, TriopsError } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import type { Caller } from "../../runtime.ts";
-import { inTransaction } from "../../work.ts";
-import { accessTo } from "../access.ts";
-import { requireActiveExperiment } from "../experiments/entity.ts";
+import type { Work } from "../../work.ts";
+import { accessTo, accessWithin } from "../access.ts";
+import { type Lifecycle, requireActiveExperiment } from "../experiments/entity.ts";
 import { modelIdOf, uuidOf } from "../ids.ts";
 import { checkDistinctParams, checkKey, checkLength, limits } from "../limits.ts";
 import { type KeyValue, missingRun } from "../runs/entity.ts";
@@ -136,29 +136,22 @@ export async function logModelParams(
     WHERE id = ${model.id}::uuid AND "workspaceId" = ${access.workspaceId}::uuid`;
 }
 
-/** Into the trash, or out of it. @throws notFound */
+/** Into the trash, or out of it. Doing so twice is no fault. @throws notFound */
 export async function setModelLifecycle(
-  caller: Caller,
+  work: Work,
   modelId: string,
-  to: "active" | "deleted",
+  to: Lifecycle,
 ): Promise<LoggedModelEntity> {
-  const access = accessTo(caller, "write");
+  const access = accessWithin(work);
   const model = await requireModel(access, modelId, { deleted: to === "active" });
-  if (model.lifecycle === to) return model;
-  await inTransaction(
-    caller,
-    to === "deleted" ? "training.deleteModel" : "training.restoreModel",
-    async (work) => {
-      await work.db.loggedModel.updateMany({
-        where: { id: model.id, lifecycle: model.lifecycle },
-        data: { lifecycle: to, deletedAt: to === "deleted" ? access.now : null },
-      });
-      work.audit({
-        subject: { type: "logged-model", id: model.id },
-        before: { lifecycle: model.lifecycle, name: model.name },
-        after: { lifecycle: to },
-      });
-    },
-  );
+  await access.db.loggedModel.updateMany({
+    where: { id: model.id, lifecycle: { not: to } },
+    data: { lifecycle: to, deletedAt: to === "deleted" ? access.now : null },
+  });
+  work.audit({
+    subject: { type: "logged-model", id: model.id },
+    before: { lifecycle: model.lifecycle, name: model.name },
+    after: { lifecycle: to },
+  });
   return { ...model, lifecycle: to };
 }

@@ -29,7 +29,8 @@ export type ModelOrder = {
 };
 
 export type ModelQuestion = {
-  experimentIds: readonly string[];
+  /** Null for all of them. */
+  experimentIds: readonly string[] | null;
   filter?: string | undefined;
   /** Metrics count only when they were measured on one of these. */
   datasets?: readonly { name: string; digest?: string | undefined }[];
@@ -129,15 +130,16 @@ export async function searchLoggedModels(
   const { experimentIds, filter, datasets, orderBy = [], limit, token, sourceRunId } = question;
   const condition = conditionOf(parseFilter(filter, searched), leafOf(datasets));
   const order = orderOf(orderBy);
-  const asked = JSON.stringify([experimentIds, filter ?? "", orderBy, datasets ?? []]);
+  const asked = JSON.stringify([experimentIds, filter ?? "", orderBy, datasets ?? [], sourceRunId ?? null]);
   const place = placeOf(token, 2);
   if (place && place[1] !== asked) throw invalid("Invalid page token: it belongs to another search");
   const offset = Number(place?.[0] ?? 0);
-  const numbers = experimentIds.map(experimentNumberOf).filter((one) => one !== null);
+  const numbers = experimentIds?.map(experimentNumberOf).filter((one) => one !== null);
   const rows = await db.$queryRaw<LoggedModelRow[]>`
     SELECT ${modelColumns} FROM logged_models l JOIN experiments e ON e.id = l."experimentId"
     WHERE l."workspaceId" = ${workspaceId}::uuid AND l.lifecycle = 'active'
-      AND ${sourceRunId ? sql`l."sourceRunId" = ${sourceRunId}::uuid` : sql`e.number = ANY(${numbers}::int[])`}
+      AND ${sourceRunId ? sql`l."sourceRunId" = ${sourceRunId}::uuid` : sql`TRUE`}
+      AND ${numbers ? sql`e.number = ANY(${numbers}::int[])` : sql`TRUE`}
       AND ${condition}
     ORDER BY ${join([...order, sql`l."createdAt" DESC`, sql`l.id`])}
     LIMIT ${limit + 1} OFFSET ${Number.isSafeInteger(offset) ? offset : 0}`;

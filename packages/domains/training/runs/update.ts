@@ -1,7 +1,8 @@
 import { invalid } from "@triops/kernel/errors";
 import type { Caller } from "../../runtime.ts";
-import { inTransaction } from "../../work.ts";
-import { accessTo } from "../access.ts";
+import type { Work } from "../../work.ts";
+import { accessTo, accessWithin } from "../access.ts";
+import type { Lifecycle } from "../experiments/entity.ts";
 import { checkLength, limits } from "../limits.ts";
 import { nameTag } from "./create.ts";
 import { inactiveRun, type RunInfo, type RunStatus, requireActiveRun, requireRun } from "./entity.ts";
@@ -42,35 +43,24 @@ export async function updateRun(caller: Caller, runId: string, change: RunChange
 }
 
 /** Into the trash, or out of it. Doing so twice is no fault. @throws notFound, invalid */
-export async function setRunLifecycle(
-  caller: Caller,
-  runId: string,
-  to: "active" | "deleted",
-): Promise<RunInfo> {
-  const access = accessTo(caller, "write");
+export async function setRunLifecycle(work: Work, runId: string, to: Lifecycle): Promise<RunInfo> {
+  const access = accessWithin(work);
   const run = await requireRun(access, runId);
-  if (run.lifecycle === to) return run;
-  if (to === "active") {
+  if (to === "active" && run.lifecycle !== to) {
     const experiment = await access.db.experiment.findFirst({ where: { id: run.experimentId } });
     if (experiment?.lifecycle !== "active")
       throw invalid(
         `The experiment ${run.experimentNumber} must be in the 'active' state. Current state is deleted.`,
       );
   }
-  await inTransaction(
-    caller,
-    to === "deleted" ? "training.deleteRun" : "training.restoreRun",
-    async (work) => {
-      await work.db.trainingRun.updateMany({
-        where: { id: run.id, lifecycle: run.lifecycle },
-        data: { lifecycle: to, deletedAt: to === "deleted" ? access.now : null },
-      });
-      work.audit({
-        subject: { type: "training-run", id: run.id },
-        before: { lifecycle: run.lifecycle },
-        after: { lifecycle: to },
-      });
-    },
-  );
+  await access.db.trainingRun.updateMany({
+    where: { id: run.id, lifecycle: { not: to } },
+    data: { lifecycle: to, deletedAt: to === "deleted" ? access.now : null },
+  });
+  work.audit({
+    subject: { type: "training-run", id: run.id },
+    before: { lifecycle: run.lifecycle },
+    after: { lifecycle: to },
+  });
   return { ...run, lifecycle: to };
 }
