@@ -9,6 +9,7 @@ import { monitorPages } from "../../features/monitors/reads.ts";
 import { hostCharts } from "../../features/overview/host-questions.ts";
 import { Overview } from "../../features/overview/overview-screen.tsx";
 import { plainFilters, servicePages } from "../../features/services/reads.ts";
+import { MlflowAddressFollower } from "../../features/training/mlflow-address-follower.tsx";
 import { welcomedCookie } from "../../features/welcome/welcomed-cookie.ts";
 import { requireMe } from "../../server/caller.ts";
 import { Prefetched } from "../../server/prefetch.tsx";
@@ -32,6 +33,7 @@ export default async function Page() {
         ...charts,
       ]}
     >
+      <MlflowAddressFollower />
       <Overview nowMs={nowMs} />
     </Prefetched>
   );

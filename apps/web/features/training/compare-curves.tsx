@@ -26,7 +26,11 @@ export function CompareCurves({ runs }: { runs: readonly Run[] }) {
   const [{ search, shown }, set] = useQueryStates(parsers);
   const curves = useCurveLook();
   const drawn = useMemo(() => runs.slice(0, curvesMax), [runs]);
-  const metrics = useMemo(() => keysOf(drawn).metrics, [drawn]);
+  const metrics = useMemo(() => {
+    // What has a course comes before what was logged once, which has no step as a rule.
+    const hasCourse = (key: string) => drawn.some((run) => (run.metrics[key]?.step ?? 0) > 0);
+    return keysOf(drawn).metrics.toSorted((a, b) => Number(hasCourse(b)) - Number(hasCourse(a)));
+  }, [drawn]);
   const fit = metrics.filter((key) => key.toLowerCase().includes(search.toLowerCase()));
   const moving = drawn.some(({ status }) => isUnderWay(status));
   if (metrics.length === 0) {
@@ -53,7 +57,7 @@ export function CompareCurves({ runs }: { runs: readonly Run[] }) {
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         {fit.slice(0, shown).map((metric) => (
-          <Card key={metric} className="pt-3">
+          <Card key={metric}>
             <MetricCurve
               metric={metric}
               runs={drawn.filter((run) => run.metrics[metric])}

@@ -55,6 +55,7 @@ export function CompareDiff({ runs }: { runs: readonly Run[] }) {
         <>
           <Switch
             label="Also what is the same"
+            className="items-center"
             checked={all}
             onCheckedChange={(next) => void set({ all: next || null })}
           />
@@ -93,7 +94,7 @@ function DiffTable({ rows, runs, isFigure, label }: DiffTableProps) {
       // A scrolling region must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
-      className="max-h-[calc(100dvh-18rem)] min-h-48 overflow-auto"
+      className="max-h-[calc(100dvh-18rem)] overflow-auto"
     >
       <table className="border-separate border-spacing-0 text-dense tabular-nums">
         <caption className="sr-only">{label}</caption>
@@ -104,6 +105,12 @@ function DiffTable({ rows, runs, isFigure, label }: DiffTableProps) {
               className="sticky top-0 left-0 z-20 min-w-36 border-line-subtle border-b bg-raised px-3 py-1.5 text-left font-medium text-ink-3"
             >
               Name
+            </th>
+            <th
+              scope="col"
+              className="sticky top-0 z-10 whitespace-nowrap border-line-subtle border-b bg-raised px-3 py-1.5 text-left font-medium text-ink-3"
+            >
+              Values
             </th>
             {runs.map((run) => (
               <th
@@ -136,10 +143,13 @@ function Line({ row, columns, isFigure }: { row: DiffRow; columns: number; isFig
         scope="row"
         className="sticky left-0 max-w-60 break-words border-line-subtle border-b bg-bg px-3 py-1.5 text-left font-normal text-ink-2"
       >
-        {row.key}
+        <span className={cn(row.differs && "font-semibold text-ink-1")}>{row.key}</span>
       </th>
+      <td className="whitespace-nowrap border-line-subtle border-b px-3 py-1.5 text-ink-2">
+        {row.differs ? `${formatCount(row.distinct)} differ` : "same"}
+      </td>
       {row.values.slice(0, columns).map((value, at) => {
-        const leaves = row.differs && !isFigure && (usual === undefined || !isSame(value, usual));
+        const leaves = row.differs && !isFigure && usual !== undefined && !isSame(value, usual);
         return (
           <td
             key={at}

@@ -108,7 +108,7 @@ export function CompareParallel({ runs }: { runs: readonly Run[] }) {
         </Suspense>
         <p className="text-axis text-ink-3">
           Drag along an axis to keep what passes there, click it to let all through; a name colours by it,
-          darker is more. Lines that dip below have no value.
+          stronger is more. Lines that dip below have no value.
         </p>
       </Card>
       <DataTable

@@ -8,6 +8,7 @@ import { errorOf } from "../../data/screen-states.tsx";
 import { inGroups } from "./compared-runs.ts";
 import type { CurveLook } from "./curve-controls.tsx";
 import { curveOf, unseenOf } from "./curve-points.ts";
+import { OnceLogged } from "./once-logged.tsx";
 import { metricHistory } from "./reads.ts";
 
 type MetricCurveProps = {
@@ -74,6 +75,8 @@ export function MetricCurve({ metric, runs, look, moving, heightPx = 220, alone 
   const total = answers.data.reduce((sum, history) => sum + history.total, 0);
   const shown = answers.data.reduce((sum, history) => sum + history.points.length, 0);
   const unseen = answers.data.reduce((sum, history) => sum + unseenOf(history.points), 0);
+  if (answers.data.length > 0 && answers.data.every((history) => history.total <= 1))
+    return <OnceLogged metric={metric} histories={answers.data} names={names} alone={alone} />;
   const note = [
     shown < total && `${formatCount(shown)} of ${formatCount(total)} points, extremes kept`,
     weight > 0 && `smoothed ${weight.toFixed(2)}`,
@@ -82,6 +85,7 @@ export function MetricCurve({ metric, runs, look, moving, heightPx = 220, alone 
   return (
     <TimeChart
       title={metric}
+      headingLevel={2}
       series={series}
       across={across[axis]}
       includeZero={false}

@@ -31,7 +31,7 @@ export function diffOf(runs: readonly Compared[]): DiffRow[] {
   return rows.sort((a, b) => Number(b.differs) - Number(a.differs) || byName.compare(a.key, b.key));
 }
 
-/** The value most runs have, to show beside what leaves it; `undefined` when no two runs agree. */
+/** The value at least half of the runs have, against which others stand out; `undefined` when there is none. */
 export function usualOf(row: DiffRow): string | number | null | undefined {
   const counts = new Map<string, { count: number; value: string | number | null }>();
   for (const value of row.values) {
@@ -41,7 +41,7 @@ export function usualOf(row: DiffRow): string | number | null | undefined {
     else counts.set(same, { count: 1, value });
   }
   const best = [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a), { count: 1, value: null });
-  return best.count > 1 ? best.value : undefined;
+  return best.count > 1 && best.count * 2 >= row.values.length ? best.value : undefined;
 }
 
 export const isSame = (a: string | number | null, b: string | number | null): boolean =>

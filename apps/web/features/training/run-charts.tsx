@@ -22,13 +22,16 @@ const logMetric = {
   code: 'for step, loss in enumerate(losses):\n    mlflow.log_metric("loss", loss, step=step)',
 };
 const byName = new Intl.Collator("en", { numeric: true });
+/** What has a course comes before what was logged once, which has no step as a rule. */
+const byCourse = ({ metrics }: RunDetail, a: string, b: string): number =>
+  Number((metrics[b]?.step ?? 0) > 0) - Number((metrics[a]?.step ?? 0) > 0) || byName.compare(a, b);
 
 /** The metrics of one run as curves, moving while it is under way. */
 export function RunCharts({ run }: { run: RunDetail }) {
   const [{ search, shown }, set] = useQueryStates(parsers);
   const curves = useCurveLook();
   const runs = useMemo(() => [{ id: run.id, name: run.name }], [run.id, run.name]);
-  const all = Object.keys(run.metrics).sort(byName.compare);
+  const all = Object.keys(run.metrics).sort((a, b) => byCourse(run, a, b));
   const fit = all.filter((key) => key.toLowerCase().includes(search.toLowerCase()));
   if (all.length === 0) {
     return (
@@ -55,7 +58,7 @@ export function RunCharts({ run }: { run: RunDetail }) {
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         {fit.slice(0, shown).map((metric) => (
-          <Card key={metric} className="pt-3">
+          <Card key={metric}>
             <MetricCurve
               alone
               metric={metric}

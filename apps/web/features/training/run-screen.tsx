@@ -90,11 +90,15 @@ function Overview({ run }: { run: RunDetail }) {
     <>
       {note && <p className="max-w-prose whitespace-pre-wrap text-body text-ink-2">{note}</p>}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <MetricsCard runId={run.id} metrics={run.metrics} />
-        <PairsCard title="Params" pairs={run.params} />
-        <RunModelsCard run={run} />
-        <DatasetsCard datasets={run.datasets} />
-        <PairsCard title="Tags" pairs={run.tags} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <MetricsCard runId={run.id} metrics={run.metrics} />
+          <RunModelsCard run={run} />
+          <DatasetsCard datasets={run.datasets} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <PairsCard title="Params" pairs={run.params} />
+          <PairsCard title="Tags" pairs={run.tags} />
+        </div>
       </div>
     </>
   );
