@@ -2,8 +2,8 @@ import type { Buckets } from "./buckets.ts";
 import type { Usage } from "./usage.ts";
 
 /**
- * Counts the tokens of a text. The exact counters of a model's encoding are slow (about 1 MB of text a second and
- * core) and belong into a worker thread; `roughCounter` is for reserving a budget before a call.
+ * Counts the tokens of a text. The exact counters of a model's encoding are slow on long texts and belong into a
+ * worker thread; `roughCounter` is for reserving a budget before a call.
  */
 export type TokenCounter = {
   /** `o200k_base`, `cl100k_base`, or `rough` */
