@@ -55,12 +55,14 @@ export function Drawer({
   const heading = useRef<HTMLHeadingElement>(null);
   const [widthPx, setWidthPx] = useState(defaultWidthPx);
 
-  // Focus comes in on opening and returns to the row (or its nearest survivor) on closing.
+  // Focus comes in on opening and returns to the row (or its nearest survivor) on closing. The address may close the
+  // panel a moment after the reader has gone on: who is elsewhere already stays there.
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     heading.current?.focus({ preventScroll: true });
     return () => {
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && before?.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
 

@@ -63,7 +63,7 @@ export async function visitAsOwner(options: Options = {}): Promise<Visit> {
 }
 
 /** Waits until nothing is being refreshed and nothing fades; old rows are dimmed while newer ones are on their way. */
-async function waitForRest(page: Page): Promise<void> {
+export async function waitForRest(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const isRefreshing = document.querySelector("[data-refreshing]") !== null;
     const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);

@@ -1,7 +1,7 @@
 import { type Pair, startPair } from "@triops/testing/sample-services/pair";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { closeBrowser, expectAccessible, visitAsOwner } from "./browser.ts";
+import { closeBrowser, expectAccessible, visitAsOwner, waitForRest } from "./browser.ts";
 
 const prefix = `journey-${Date.now().toString(36)}-`;
 let pair: Pair;
@@ -67,6 +67,8 @@ describe("two services instrumented with OpenTelemetry", () => {
     await page.getByRole("table", { name: "Operations" }).getByText("POST /charge").waitFor();
     await expectAccessible(page);
     await page.getByRole("radio", { name: "Failed" }).click();
+    // Until the failed ones are here the list shows, dimmed, what it had.
+    await waitForRest(page);
     const trace = page
       .getByRole("table", { name: /^Traces of/ })
       .getByRole("link")
@@ -85,6 +87,12 @@ describe("two services instrumented with OpenTelemetry", () => {
       return [...new Set(data.map((line) => line.service))].sort();
     };
     await expect.poll(logged, { timeout: 30_000, interval: 1_000 }).toEqual([pair.payments, pair.shop]);
+    await page.goto(`/logs?q=trace_id:${traceId}`);
+    await page.getByText("Card declined by the bank").first().waitFor();
+    await page
+      .getByText(/Order \d+ received/)
+      .first()
+      .waitFor();
 
     // Its metrics carry the same name.
     const { data } = await ask<{ data: { value: string }[] }>(

@@ -78,7 +78,9 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
       <PageRangePicker page={page} />
       <PageHeader
         title="Logs"
-        answer={histogram.data && !none && !unreadable ? answerFor(histogram.data, q) : undefined}
+        answer={
+          histogram.data && !none && !unreadable ? answerFor(histogram.data, q, lines.length) : undefined
+        }
         actions={
           <Suspense fallback={<Button>Saved views</Button>}>
             <SavedViewsMenu screen="logs" leaveOut={leaveOut} />
@@ -135,12 +137,13 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
 
 const leaveOut = ["line"] as const;
 
-function answerFor({ total, levels }: LogHistogram, q: string): string {
+/** Lines of the last seconds are listed before they are counted: then nothing is said for a moment. */
+function answerFor({ total, levels }: LogHistogram, q: string, listed: number): string | undefined {
   const of = (names: readonly string[]) =>
     levels
       .filter(({ level }) => names.includes(level))
       .reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
-  if (total === 0) return "Nothing in this range matches.";
+  if (total === 0) return listed === 0 ? "Nothing in this range matches." : undefined;
   const errors = of(["error", "fatal"]);
   const share = errors === 0 ? "none of them an error" : `${formatCount(errors)} of them errors`;
   return `${formatCount(total)} ${total === 1 ? "line" : "lines"}${q === "" ? "" : " match"}, ${share}.`;

@@ -4,7 +4,7 @@ import { Card } from "@triops/ui/card";
 import { DataTable } from "@triops/ui/data-table";
 import { Segmented } from "@triops/ui/segmented";
 import { TextLink } from "@triops/ui/text-link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { type TraceRow, traceColumns } from "../traces/columns.tsx";
@@ -29,6 +29,12 @@ export function TracesCard({ name, span }: { name: string; span: Span }) {
   const found = (pages.data?.pages[0]?.data ?? []).slice(0, shownMax);
   const durationMsMax = Math.max(1, ...found.map((row) => row.durationMs));
   const rows = found.map((row) => ({ ...row, durationMsMax }));
+  // Rows of another kind must not pass for these; when only the range moves on, nothing is dimmed.
+  const [shownKind, setShownKind] = useState(kind);
+  const isShown = !pages.isPlaceholderData;
+  useEffect(() => {
+    if (isShown) setShownKind(kind);
+  }, [isShown, kind]);
   return (
     <Card
       title="Traces"
@@ -48,7 +54,7 @@ export function TracesCard({ name, span }: { name: string; span: Span }) {
         rows={rows}
         rowKey={keyOf}
         loading={pages.isPending}
-        refreshing={false}
+        refreshing={shownKind !== kind}
         error={pages.data ? undefined : errorOf(pages.error, () => void pages.refetch())}
         maxHeight="none"
         rowKeys={false}

@@ -58,10 +58,13 @@ const columns: readonly Column<DeadLetter>[] = [
   },
 ];
 
+/** Samples come seconds after the refusal; who watches for one sees it come. */
+const askAgainMs = 5_000;
+
 /** Samples of what was refused in the last day: enough to see what to mend at the sender. */
 export function Refused() {
   const [{ letter, ...filters }, set] = useQueryStates(parsers);
-  const pages = useInfiniteQuery(refusedPages(filters));
+  const pages = useInfiniteQuery({ ...refusedPages(filters), refetchInterval: askAgainMs });
   const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
   const open = rows.find((row) => row.id === letter);
   const filtered = Object.values(filters).some((value) => value !== "");

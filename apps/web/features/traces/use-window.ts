@@ -34,6 +34,7 @@ export function useRowWindow(element: RefObject<HTMLElement | null>, count: numb
     measure();
     return () => {
       cancelAnimationFrame(frame.current);
+      frame.current = 0;
       observer.disconnect();
       scrolled.removeEventListener("scroll", later);
     };
