@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { composeKey } from "@triops/domains/api-keys/rules";
 import {
   keyLimits,
@@ -26,6 +27,7 @@ export type IngestStack = {
   telemetry: Telemetry;
   key: string;
   workspaceId: string;
+  objectStoreUrl: string;
   close(): Promise<void>;
 };
 
@@ -39,7 +41,8 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
   await migrateTelemetry(telemetry);
   const workspaceId = randomUUID();
   const key = await publishKey(stores.redisUrl, workspaceId);
-  const { gateway, url } = await startGateway(stores, port);
+  const objectStoreUrl = pathToFileURL(join(dataDir, "objects")).href;
+  const { gateway, url } = await startGateway(stores, port, objectStoreUrl);
   return {
     gatewayUrl: url,
     gateway,
@@ -47,6 +50,7 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
     telemetry,
     key,
     workspaceId,
+    objectStoreUrl,
     async close() {
       gateway.kill("SIGTERM");
       if (!hasEnded(gateway)) await new Promise((resolve) => gateway.once("exit", resolve));
@@ -60,14 +64,18 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /** A key that may send as much as it likes: rates are not what benches measure. */
-export async function publishKey(redisUrl: string, workspaceId: string): Promise<string> {
+export async function publishKey(
+  redisUrl: string,
+  workspaceId: string,
+  scopes: PublishedKey["scopes"] = ["ingest"],
+): Promise<string> {
   const redis = connectRedis(redisUrl, "command", () => {});
   await waitForRedis(redis);
   const key = composeKey(randomText(8), randomText(32));
   const published: PublishedKey = {
     workspaceId,
     keyId: randomUUID(),
-    scopes: ["ingest"],
+    scopes,
     expiresAt: null,
     retentionDays: 30,
     limits: { ...keyLimits, requestsPerSecondMax: 1e6, bytesPerSecondMax: 1e10 },
@@ -81,6 +89,7 @@ export async function publishKey(redisUrl: string, workspaceId: string): Promise
 export async function startGateway(
   stores: Stores,
   port: number,
+  objectStoreUrl: string = pathToFileURL(join(tmpdir(), "triops-bench-objects")).href,
 ): Promise<{ gateway: ChildProcess; url: string }> {
   const main = join(import.meta.dirname, "..", "..", "apps", "gateway", "src", "main.ts");
   const gateway = spawn(
@@ -98,6 +107,7 @@ export async function startGateway(
         PATH: process.env.PATH,
         CLICKHOUSE_URL: stores.clickhouseUrl,
         REDIS_URL: stores.redisUrl,
+        OBJECT_STORE_URL: objectStoreUrl,
         TRIOPS_SECRET_KEY: secretKey,
         PORT: String(port),
         LOG_LEVEL: "info",

@@ -1,7 +1,13 @@
 import { readEnv, storeEnv } from "@triops/kernel/env";
 import { z } from "zod";
 
-const { CLICKHOUSE_URL, REDIS_URL, TRIOPS_SECRET_KEY, LOG_LEVEL } = storeEnv;
+const { CLICKHOUSE_URL, REDIS_URL, OBJECT_STORE_URL, TRIOPS_SECRET_KEY, LOG_LEVEL } = storeEnv;
+
+const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 /** The gateway's settings, read once at boot. It has no Postgres. */
 export const readGatewayEnv = (source: Record<string, string | undefined> = process.env) =>
@@ -9,22 +15,17 @@ export const readGatewayEnv = (source: Record<string, string | undefined> = proc
     {
       CLICKHOUSE_URL,
       REDIS_URL,
+      OBJECT_STORE_URL,
       TRIOPS_SECRET_KEY,
       LOG_LEVEL,
       HOST: z.string().default("127.0.0.1"),
       PORT: z.coerce.number().int().min(0).max(65_535).default(4318),
       /** Where spans of our own requests go: the first workspace. Without it none are kept. */
       TRIOPS_INGEST_KEY: z.string().optional(),
+      /** Ranges such as `10.20.0.0/16` that outside model servers may lie in although they are not public; those of scrape targets. */
+      TRIOPS_SCRAPE_CIDRS: z.string().default("").transform(listOf),
       /** Addresses of proxies whose forwarded headers are believed, separated by commas. */
-      TRIOPS_TRUSTED_PROXIES: z
-        .string()
-        .default("")
-        .transform((list) =>
-          list
-            .split(",")
-            .map((one) => one.trim())
-            .filter(Boolean),
-        ),
+      TRIOPS_TRUSTED_PROXIES: z.string().default("").transform(listOf),
     },
     source,
   );

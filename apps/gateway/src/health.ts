@@ -1,6 +1,7 @@
 import type { Redis } from "@triops/kernel/redis";
 import type { Vitals } from "@triops/kernel/vitals";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import type { InferenceState } from "./inference/inference.ts";
 import type { BatchWriter, WriterState } from "./ingest/batch-writer.ts";
 import type { SnapshotState } from "./snapshot/follow.ts";
 
@@ -16,8 +17,10 @@ export type Dependency = {
 export type Health = {
   /** ok; degraded: serving, but something is away; down: nothing can be stored. */
   status: "ok" | "degraded" | "down";
-  checks: { clickhouse: Dependency; redis: Dependency; keys: KeysHealth };
+  checks: { clickhouse: Dependency; redis: Dependency; keys: KeysHealth; deployments: KeysHealth };
   ingest: Record<string, WriterState>;
+  /** Deployments in service, those whose new models cannot be loaded, and the models' processes. */
+  inference: InferenceState;
   process: Vitals;
 };
 
@@ -58,22 +61,29 @@ export function describeHealth(parts: {
   redis: Dependency;
   snapshot: SnapshotState;
   keyCount: number;
+  deployments: { state: SnapshotState; count: number };
+  inference: InferenceState;
   writers: Record<string, BatchWriter>;
   vitals: Vitals;
 }): Health {
-  const { snapshot } = parts;
-  const keys: KeysHealth = {
-    status: !snapshot.loaded ? "down" : snapshot.fault ? "stale" : "up",
-    count: parts.keyCount,
-    loadedAt: snapshot.loadedAt?.toISOString() ?? null,
-    fault: snapshot.fault,
-  };
+  const keys = describePart(parts.snapshot, parts.keyCount);
+  const deployments = describePart(parts.deployments.state, parts.deployments.count);
   const down = parts.clickhouse.status === "down" || keys.status === "down";
-  const degraded = parts.redis.status === "down" || keys.status === "stale";
+  const degraded = parts.redis.status === "down" || keys.status === "stale" || deployments.status === "stale";
   return {
     status: down ? "down" : degraded ? "degraded" : "ok",
-    checks: { clickhouse: parts.clickhouse, redis: parts.redis, keys },
+    checks: { clickhouse: parts.clickhouse, redis: parts.redis, keys, deployments },
     ingest: Object.fromEntries(Object.entries(parts.writers).map(([name, writer]) => [name, writer.state()])),
+    inference: parts.inference,
     process: parts.vitals,
+  };
+}
+
+function describePart(state: SnapshotState, count: number): KeysHealth {
+  return {
+    status: !state.loaded ? "down" : state.fault ? "stale" : "up",
+    count,
+    loadedAt: state.loadedAt?.toISOString() ?? null,
+    fault: state.fault,
   };
 }

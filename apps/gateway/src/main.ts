@@ -23,6 +23,8 @@ const gateway = await createGateway({
   telemetry: createTelemetry({ url: env.CLICKHOUSE_URL, log }),
   redisUrl: env.REDIS_URL,
   secretKey: env.TRIOPS_SECRET_KEY,
+  objectStoreUrl: env.OBJECT_STORE_URL,
+  allowedCidrs: env.TRIOPS_SCRAPE_CIDRS,
   trustedProxies: env.TRIOPS_TRUSTED_PROXIES,
   log,
 });

@@ -2,7 +2,10 @@ import { createMiner } from "@triops/analysis/log-templates/miner";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { watchVitals } from "@triops/kernel/vitals";
+import { openObjectStore } from "@triops/providers/object-store/object-store";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { labelColumns, labelsTable } from "@triops/telemetry/predictions/label-row";
+import { predictionColumns, predictionsTable } from "@triops/telemetry/predictions/prediction-row";
 import { lateColumns, lateTable } from "@triops/telemetry/rollups/note-late";
 import { histogramColumns, histogramsTable } from "@triops/telemetry/tables/histograms";
 import { logColumns, logsTable } from "@triops/telemetry/tables/logs";
@@ -14,6 +17,7 @@ import { registerAlertsIn } from "./alerts/routes.ts";
 import { registerChanges } from "./changes/routes.ts";
 import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
+import { createInference } from "./inference/inference.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
 import { createIngestCounts } from "./ingest/ingest-counts.ts";
 import { ingestLogs } from "./ingest/otlp-logs.ts";
@@ -25,8 +29,11 @@ import { countSenders } from "./ingest/sender-counts.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
-import { followSnapshot } from "./snapshot/follow.ts";
-import { createKeyRing } from "./snapshot/keys.ts";
+import { createPredictionLog } from "./predictions/prediction-log.ts";
+import { registerPredictions } from "./predictions/routes.ts";
+import { followDeployments } from "./snapshot/deployments.ts";
+import { followPart } from "./snapshot/follow.ts";
+import { createKeyRing, keysPart } from "./snapshot/keys.ts";
 import { createUseNotes } from "./snapshot/last-used.ts";
 import { followLogTails } from "./snapshot/log-tails.ts";
 import { limitRates } from "./snapshot/rate.ts";
@@ -37,6 +44,10 @@ export type GatewayOptions = {
   redisUrl: string;
   secretKey: string;
   trustedProxies: readonly string[];
+  /** Where model files are. */
+  objectStoreUrl: string;
+  /** Ranges of outside model servers that may be reached although they are not public. */
+  allowedCidrs: readonly string[];
   log: Logger;
 };
 
@@ -54,7 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { telemetry, log } = options;
   const redis = connectRedis(options.redisUrl, "command", () => {});
   const ring = createKeyRing(options.secretKey);
-  const follower = followSnapshot(redis, options.redisUrl, ring, log);
+  const follower = followPart(redis, options.redisUrl, keysPart(ring), log);
   const dependencies = watchDependencies(telemetry, redis);
   const vitals = watchVitals();
   const counts = createIngestCounts(telemetry, log);
@@ -67,6 +78,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     late: createBatchWriter(telemetry, lateTable, lateColumns),
     spans: createBatchWriter(telemetry, spansTable, spanColumns),
     logs: createBatchWriter(telemetry, logsTable, logColumns),
+    predictions: createBatchWriter(telemetry, predictionsTable, predictionColumns),
+    labels: createBatchWriter(telemetry, labelsTable, labelColumns),
   };
   const budget = { used: 0 };
 
@@ -75,6 +88,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const items = own.counter("triops_gateway_items_total", "Data points, spans and log records by outcome");
   const bytes = own.counter("triops_gateway_body_bytes_total", "Bytes of accepted bodies as sent");
   own.gauge("triops_gateway_keys", "Keys in the gateway's picture", () => ring.size);
+  own.gauge("triops_gateway_deployments", "Deployments in the gateway's picture", () => deployments.size());
   own.gauge("triops_gateway_series", "Series known to this gateway", () => registry.size());
   own.gauge("triops_gateway_body_bytes_in_flight", "Bytes of bodies being handled", () => budget.used);
   own.gauge("triops_gateway_pending_rows", "Rows that wait for ClickHouse", () =>
@@ -119,7 +133,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       clickhouse: dependencies.clickhouse,
       redis: dependencies.redis,
       snapshot: follower.state(),
+      deployments: { state: deployments.state(), count: deployments.size() },
       keyCount: ring.size,
+      inference: inference.state(),
       writers,
       vitals: vitals.read(),
     });
@@ -142,6 +158,41 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     if (rejected > 0) items({ signal, outcome: "rejected" }, rejected);
     if (size > 0) bytes({ signal }, size);
   };
+  const predictions = createPredictionLog(telemetry, counts, log);
+  const inference = createInference({
+    objects: openObjectStore(options.objectStoreUrl),
+    predictions,
+    secretKey: options.secretKey,
+    allowedCidrs: options.allowedCidrs,
+    admission,
+    budget,
+    log,
+    now,
+    observe,
+  });
+  own.gauge(
+    "triops_gateway_models",
+    "Models with a process of their own",
+    () => inference.state().models.ready,
+  );
+  own.gauge(
+    "triops_gateway_deployments_behind",
+    "Deployments whose newest model is not in service",
+    () => inference.state().behind,
+  );
+  own.gauge(
+    "triops_gateway_shadow_calls_dropped",
+    "Copies that were not made: too many were under way",
+    () => inference.state().shadows.dropped,
+  );
+  own.gauge(
+    "triops_gateway_predictions_pending",
+    "Answered predictions that wait for ClickHouse",
+    () => predictions.state().pendingRows,
+  );
+  const deployments = followDeployments(redis, options.redisUrl, log, inference.take);
+  await app.register(async (scope) => inference.register(scope));
+  await app.register(async (scope) => inference.registerSmoke(scope));
   await app.register(async (scope) =>
     registerRemoteWrite(scope, { ingest: metricIngest, admission, budget, log, observe }),
   );
@@ -150,6 +201,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   await app.register(async (scope) =>
     registerChanges(scope, { redis, admission, budget, counts, log, observe }),
+  );
+  await app.register(async (scope) =>
+    registerPredictions(scope, {
+      telemetry,
+      writers,
+      deployments,
+      predictionLog: predictions,
+      admission,
+      budget,
+      counts,
+      log,
+      now,
+      observe,
+    }),
   );
   await app.register(async (scope) => {
     registerOtlp(scope, {
@@ -183,6 +248,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([
         dependencies.look(),
         follower.firstLoad(firstKeysMsMax),
+        deployments.firstLoad(firstKeysMsMax),
         templates.start(firstKeysMsMax),
       ]);
       return app.listen({ host, port });
@@ -192,6 +258,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await app.close().finally(() => clearInterval(idle));
       clearInterval(sweep);
+      await inference.close();
+      await predictions.close();
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
       await senders.close();
       await Promise.all([counts.close(), templates.close()]);

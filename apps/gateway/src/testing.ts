@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { composeKey } from "@triops/domains/api-keys/rules";
 import {
   keyLimits,
@@ -44,6 +47,7 @@ export type TestGateway = { url: string; gateway: Gateway };
 export async function startTestGateway(stores: {
   clickhouseUrl: string;
   redisUrl: string;
+  objectStoreUrl?: string;
 }): Promise<TestGateway> {
   const log = createLogger("gateway", "silent");
   const gateway = await createGateway({
@@ -51,6 +55,8 @@ export async function startTestGateway(stores: {
     redisUrl: stores.redisUrl,
     secretKey: testSecretKey,
     trustedProxies: [],
+    objectStoreUrl: stores.objectStoreUrl ?? pathToFileURL(join(tmpdir(), "triops-test-objects")).href,
+    allowedCidrs: ["127.0.0.0/8"],
     log,
   });
   const url = await gateway.listen("127.0.0.1", 0);

@@ -2,7 +2,7 @@ import type { PublishedDeployment } from "@triops/domains/deployments/snapshot-s
 import type { Logger } from "@triops/kernel/logger";
 import { createEgress } from "@triops/providers/egress/request";
 import type { ObjectStore } from "@triops/providers/object-store/object-store";
-import { createModelPool } from "@triops/providers/onnx/pool";
+import { createModelPool, type ModelState } from "@triops/providers/onnx/pool";
 import type { FastifyInstance } from "fastify";
 import type { Budget } from "../ingest/body.ts";
 import type { PredictionLog } from "../predictions/prediction-log.ts";
@@ -27,6 +27,14 @@ export type InferenceParts = {
   observe: InferenceOptions["observe"];
 };
 
+/** Without names of workspaces: health is open to everybody. */
+export type InferenceState = {
+  deployments: number;
+  behind: number;
+  models: Record<ModelState["status"], number>;
+  shadows: { running: number; dropped: number };
+};
+
 /** The serving side of the gateway: no process is started before the first deployment of an ONNX model. */
 export function createInference(parts: InferenceParts) {
   const { objects, predictions, secretKey, allowedCidrs, admission, budget, log, now, observe } = parts;
@@ -44,12 +52,14 @@ export function createInference(parts: InferenceParts) {
     registerSmoke: (app: FastifyInstance) => registerSmoke(app, { pool, objects, secretKey }),
     /** The published deployments, all of them, whenever one changed. */
     take: (published: Iterable<PublishedDeployment>) => book.take(published),
-    state: () => ({
-      deployments: book.size(),
-      behind: book.behind(),
-      models: pool.states(),
-      shadows: server.shadows(),
-    }),
+    state: (): InferenceState => {
+      const models = { loading: 0, ready: 0, failed: 0 };
+      for (const { status } of pool.states()) models[status]++;
+      return { deployments: book.size(), behind: book.behind().length, models, shadows: server.shadows() };
+    },
+    /** Deployments whose newest models are not in service, with the reason. */
+    behind: book.behind,
+    models: pool.states,
     async close() {
       await server.drain();
       await pool.close();

@@ -83,6 +83,17 @@ describe("routing", () => {
     expect(new Set(notes.map(({ requestId }) => requestId)).size).toBe(1);
   });
 
+  it("gives the canary's own error where the deployment wants no fallback", async () => {
+    const variants = [
+      variantOf(good, { weight: 0 }),
+      variantOf(await broken(), { weight: 100, role: "canary" }),
+    ];
+    serving.deploy("alone", variants, { fallback: false });
+    const { status, json } = await serving.ask(path("alone"), body);
+    expect([status, json.message]).toEqual([502, "The model's server answered 500: no"]);
+    expect(notesOf("alone").map(({ error }) => error?.code)).toEqual(["bad_answer"]);
+  });
+
   it("counts nobody's error when canary and champion refuse the same input", async () => {
     serving.deploy("refused", [
       variantOf(good, { weight: 0 }),
@@ -167,7 +178,7 @@ describe("routing", () => {
     const damaged = await serving.store("w/swap-5.onnx", modelFile("classifier").subarray(0, 500));
     serving.deploy("swap", [variantOf(damaged, { modelVersion: "5" })]);
     await expect
-      .poll(() => serving.inference.state().behind.find(({ name }) => name === "swap")?.fault, {
+      .poll(() => serving.inference.behind().find(({ name }) => name === "swap")?.fault, {
         timeout: 20_000,
       })
       .toEqual(expect.any(String));

@@ -82,7 +82,7 @@ export function createServer(
     } catch (error) {
       const fault = asFault(error);
       if (!fault) throw error;
-      if (!champion || chosen === champion || pinned) {
+      if (!champion || chosen === champion || pinned || !deployment.fallback) {
         if (fault.blame === "model") noteFault(note(chosen, began), fault);
         throw fault;
       }

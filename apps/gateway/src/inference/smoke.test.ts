@@ -43,7 +43,7 @@ describe("the trial of a version", () => {
     const { status, json } = await trial("w/good/", example);
     expect(status).toBe(200);
     expect(json).toMatchObject({ state: "passed", evidence: { output: expect.stringContaining("label") } });
-    expect(serving.inference.state().models).toEqual([]);
+    expect(serving.inference.models()).toEqual([]);
   });
 
   it("fails for a damaged file and for an example that does not suit the model", async () => {

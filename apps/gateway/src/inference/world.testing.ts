@@ -42,7 +42,7 @@ export async function startServing() {
   const notes: PredictionNote[] = [];
   const keys = new Map<string, PublishedKey>();
   const addKey = (workspaceId: string, scopes: PublishedKey["scopes"] = ["inference"]) => {
-    const secret = randomUUID();
+    const secret: string = randomUUID();
     keys.set(secret, {
       workspaceId,
       keyId: randomUUID(),
@@ -108,6 +108,7 @@ export async function startServing() {
         name,
         enabled: true,
         sticky: { header: null },
+        fallback: true,
         variants,
         logging: { sampleRate: 1, maskColumns: [], retentionDays: 30 },
         revision: (before?.revision ?? 0) + 1,
@@ -133,7 +134,7 @@ export async function startServing() {
       servers.push(server);
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     },
-    async ask(path: string, body: unknown, headers: Record<string, string> = {}, credential = key) {
+    async ask(path: string, body: unknown, headers: Record<string, string> = {}, credential: string = key) {
       const reply = await fetch(`${url}${path}`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Bearer ${credential}`, ...headers },
@@ -149,7 +150,7 @@ export async function startServing() {
       // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
       return { status: reply.status, headers: reply.headers, text, json: json as any };
     },
-    get: (path: string, credential = key) =>
+    get: (path: string, credential: string = key) =>
       fetch(`${url}${path}`, { headers: { authorization: `Bearer ${credential}` } }),
     async close() {
       await app.close();

@@ -11,6 +11,8 @@ const signals: Readonly<Record<string, string>> = {
   "/v1/traces": "traces",
   "/api/public/otel/v1/traces": "traces",
   "/v1/logs": "logs",
+  "/v1/predictions": "predictions",
+  "/v1/ground-truth": "predictions",
   "/webhooks/changes": "changes",
   "/webhooks/alertmanager": "alerts",
   "/api/v2/alerts": "alerts",

@@ -16,7 +16,12 @@ import {
   predictionsTable,
   writePrediction,
 } from "@triops/telemetry/predictions/prediction-row";
-import { createTrafficCounts, trafficTable } from "@triops/telemetry/predictions/traffic-rows";
+import {
+  type Answered,
+  createTrafficCounts,
+  type TrafficKey,
+  trafficTable,
+} from "@triops/telemetry/predictions/traffic-rows";
 import type { IngestCounts } from "../ingest/ingest-counts.ts";
 
 /** One request to one variant: the answer, or what a shadow said to the same input. */
@@ -53,6 +58,11 @@ export type PredictionLog = {
   close(): Promise<void>;
 };
 
+export type PredictionCounts = {
+  /** Counts an answer whose row is stored elsewhere. */
+  count(key: TrafficKey, answered: Answered): void;
+};
+
 /** An answer is given before its row is stored: so long may a killed gateway's last rows be, ms. */
 const flushMs = 500;
 const trafficFlushMs = 2_000;
@@ -67,7 +77,11 @@ const errorCharsMax = 1_000;
 type Batch = { token: string; body: Buffer; rows: number };
 
 /** Stores predictions behind the answers, in batches that are repeated until the store has them. */
-export function createPredictionLog(telemetry: Telemetry, counts: IngestCounts, log: Logger): PredictionLog {
+export function createPredictionLog(
+  telemetry: Telemetry,
+  counts: IngestCounts,
+  log: Logger,
+): PredictionLog & PredictionCounts {
   let rows = new RowWriter(65_536);
   const batches: Batch[] = [];
   const traffic = createTrafficCounts();
@@ -192,6 +206,7 @@ export function createPredictionLog(telemetry: Telemetry, counts: IngestCounts, 
         log.error({ err: fault, deployment: deployment.name }, "a prediction could not be noted");
       }
     },
+    count: traffic.add,
     state: () => ({ pendingRows, pendingBytes, awaySince }),
     async close() {
       clearInterval(timer);

@@ -1,6 +1,12 @@
 import { keyPrefix } from "@triops/domains/api-keys/rules";
-import { type PublishedKey, publishedKey } from "@triops/domains/api-keys/schemas";
+import {
+  type PublishedKey,
+  publishedKey,
+  publishedKeysAt,
+  publishedKeysHash,
+} from "@triops/domains/api-keys/schemas";
 import { keyedHash } from "@triops/kernel/secrets";
+import type { Part } from "./follow.ts";
 
 /** The keys that work now, in memory. Replaced as a whole or field by field; never emptied by a fault. */
 export type KeyRing = {
@@ -11,6 +17,16 @@ export type KeyRing = {
   find(credential: string, now: Date): PublishedKey | null;
   readonly size: number;
 };
+
+export const keysPart = (ring: KeyRing): Part => ({
+  name: "keys",
+  title: "keys",
+  hash: publishedKeysHash,
+  markedAt: publishedKeysAt,
+  replace: ring.replace,
+  set: ring.set,
+  size: () => ring.size,
+});
 
 /** Credentials seen lately, so that the keyed hash is not computed per request. */
 const seenMax = 10_000;
