@@ -192,7 +192,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const deployments = followDeployments(redis, options.redisUrl, log, inference.take);
   await app.register(async (scope) => inference.register(scope));
-  await app.register(async (scope) => inference.registerSmoke(scope));
+  await app.register(async (scope) => inference.registerInternal(scope));
   await app.register(async (scope) =>
     registerRemoteWrite(scope, { ingest: metricIngest, admission, budget, log, observe }),
   );
@@ -265,6 +265,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([counts.close(), templates.close()]);
       tails.close();
       follower.close();
+      deployments.close();
       dependencies.close();
       vitals.stop();
       redis.disconnect();

@@ -8,11 +8,12 @@ import type { Budget } from "../ingest/body.ts";
 import type { PredictionLog } from "../predictions/prediction-log.ts";
 import type { Admission } from "../snapshot/admit.ts";
 import { createBook } from "./book.ts";
+import { registerInternal } from "./internal.ts";
 import { type InferenceOptions, registerInference } from "./routes.ts";
 import { createServer } from "./serve.ts";
-import { registerSmoke } from "./smoke.ts";
 import { createOnnxTarget } from "./target-onnx.ts";
 import { createServerTarget } from "./target-server.ts";
+import { registerTry } from "./try-route.ts";
 
 export type InferenceParts = {
   objects: ObjectStore;
@@ -49,7 +50,8 @@ export function createInference(parts: InferenceParts) {
   return {
     register: (app: FastifyInstance) =>
       registerInference(app, { book, server, admission, budget, log, observe }),
-    registerSmoke: (app: FastifyInstance) => registerSmoke(app, { pool, objects, secretKey }),
+    registerInternal: (app: FastifyInstance) =>
+      registerInternal(app, { pool, objects, book, server, secretKey }),
     /** The published deployments, all of them, whenever one changed. */
     take: (published: Iterable<PublishedDeployment>) => book.take(published),
     state: (): InferenceState => {

@@ -5,7 +5,12 @@ import { asFault } from "./fault.ts";
 
 export type Protocol = "oip" | "mlflow";
 
-type Said = { status: number; message: string; retryAfterSeconds: number | undefined; unexpected: boolean };
+export type Said = {
+  status: number;
+  message: string;
+  retryAfterSeconds: number | undefined;
+  unexpected: boolean;
+};
 
 /** MLflow's names of what went wrong. */
 const mlflowCodes: Readonly<Record<number, string>> = {
@@ -21,7 +26,8 @@ const mlflowCodes: Readonly<Record<number, string>> = {
   504: "TEMPORARILY_UNAVAILABLE",
 };
 
-function say(error: unknown): Said {
+/** Any failure in words and a status. */
+export function say(error: unknown): Said {
   const plain = (status: number, message: string, retryAfterSeconds?: number): Said => ({
     status,
     message,
@@ -55,6 +61,12 @@ export function sendInferenceFault(
   if (request.method === "POST" && request.body === undefined) reply.header("connection", "close");
   if (protocol === "oip") reply.send({ error: message });
   else if (status === 415) reply.type("text/plain; charset=utf-8").send(message);
-  else reply.send({ error_code: mlflowCodes[status] ?? "INTERNAL_ERROR", message, stack_trace: "" });
+  else reply.send(mlflowBody(said));
   return said;
 }
+
+export const mlflowBody = ({ status, message }: Said) => ({
+  error_code: mlflowCodes[status] ?? "INTERNAL_ERROR",
+  message,
+  stack_trace: "",
+});

@@ -1,8 +1,9 @@
+import { tryPath } from "@triops/domains/deployments/try-schemas";
 import { smokePath } from "@triops/domains/promotions/smoke-schemas";
 import { keyedHash } from "@triops/kernel/secrets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testSecretKey } from "../testing.ts";
-import { held, modelFile, type Serving, startServing } from "./world.testing.ts";
+import { held, modelFile, type Serving, startServing, variantOf } from "./world.testing.ts";
 
 let serving: Serving;
 const { columns, rows } = held("classifier");
@@ -60,5 +61,37 @@ describe("the trial of a version", () => {
 
   it("401 for anybody but Triops itself", async () => {
     expect((await serving.ask(smokePath, {})).status).toBe(401);
+  });
+});
+
+describe("trying a deployment out", () => {
+  const ask = (deployment: string, body: string) => {
+    const { workspaceId } = serving;
+    const key = keyedHash(testSecretKey, "gateway-internal", tryPath);
+    return serving.ask(tryPath, { workspaceId, deployment, body, user: "Ada" }, {}, key);
+  };
+
+  it("answers as a caller's request and is in the log under the person's name", async () => {
+    serving.deploy("tried", [variantOf(await serving.store("w/tried.onnx", modelFile("classifier")))]);
+    const { json } = await ask("tried", JSON.stringify({ inputs: rows.slice(0, 1) }));
+    expect(json).toMatchObject({
+      status: 200,
+      role: "champion",
+      version: "1",
+      body: { predictions: { label: [1] } },
+    });
+    expect(serving.notes.at(-1)).toMatchObject({ user: "Ada", requestId: json.requestId });
+  });
+
+  it("tells what a caller would be told", async () => {
+    expect((await ask("none", "{}")).json).toMatchObject({
+      status: 404,
+      body: { error_code: "RESOURCE_DOES_NOT_EXIST" },
+    });
+    expect((await ask("tried", "{}")).json).toMatchObject({
+      status: 400,
+      body: { error_code: "BAD_REQUEST" },
+    });
+    expect((await serving.ask(tryPath, {}, {}, credential)).status).toBe(401);
   });
 });

@@ -1,80 +1,56 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { type SmokeAnswer, smokePath, smokeRequest } from "@triops/domains/promotions/smoke-schemas";
-import { unauthenticated } from "@triops/kernel/errors";
-import { keyedHash } from "@triops/kernel/secrets";
+import { type SmokeAnswer, smokeRequest } from "@triops/domains/promotions/smoke-schemas";
 import { outputsOf, predictionsOf } from "@triops/providers/inference/answer";
 import { feedsOf } from "@triops/providers/inference/feeds";
 import { InputFault } from "@triops/providers/inference/given";
-import { readJson } from "@triops/providers/inference/read-json";
 import { columnNames, enforce, readSignature } from "@triops/providers/inference/signature";
 import type { ObjectStore } from "@triops/providers/object-store/object-store";
 import { type ModelPool, trialMark } from "@triops/providers/onnx/pool";
-import type { FastifyInstance } from "fastify";
 import { asFault } from "./fault.ts";
 import { readExample } from "./read-scoring.ts";
 import { readObject } from "./target-onnx.ts";
 
-export type SmokeOptions = { pool: ModelPool; objects: ObjectStore; secretKey: string };
+export type SmokeParts = { pool: ModelPool; objects: ObjectStore };
 
-const bodyBytesMax = 8 * 1024 * 1024;
 const timeoutMs = 2_000;
 const outputCharsMax = 500;
 
-/** One trial of a version's own input example, for the checks of a promotion. Only Triops itself may ask. */
-export function registerSmoke(app: FastifyInstance, { pool, objects, secretKey }: SmokeOptions): void {
-  const wanted = digest(`Bearer ${keyedHash(secretKey, "gateway-internal", smokePath)}`);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "*",
-    { parseAs: "buffer", bodyLimit: bodyBytesMax },
-    async (_request: unknown, body: Buffer) => body,
-  );
-  app.addHook("onRequest", async ({ headers }) => {
-    if (!timingSafeEqual(digest(headers.authorization ?? ""), wanted)) throw unauthenticated();
-  });
-  app.setErrorHandler((error, _request, reply) => {
-    const status = asFault(error)?.status ?? 401;
-    return reply.code(status).send({ error: error instanceof Error ? error.message : "Not possible" });
-  });
-  app.post(smokePath, async (request): Promise<SmokeAnswer> => {
-    const parsed = smokeRequest.safeParse(readJson(String(request.body ?? ""), true));
-    if (!parsed.success) throw new InputFault("Not a trial");
-    const { workspaceId, prefix, signature: texts, inputExample } = parsed.data;
-    const file = await findModel(objects, prefix);
-    if (!file)
-      return {
-        state: "not_run",
-        detail: "The version holds no ONNX file: its own server must try it",
-        evidence: {},
-      };
-    const id = `${trialMark}${workspaceId}/${file.key}/${Date.now()}`;
-    const source = { id, sizeBytes: file.sizeBytes, fetch: () => readObject(objects, file.key, null) };
-    try {
-      const face = await pool.warm(source);
-      const signature = readSignature(texts);
-      const { given, asRecords } = readExample(inputExample);
-      const inputs = feedsOf(enforce(given, signature), face, columnNames(signature));
-      const startedMs = performance.now();
-      const outputs = outputsOf(await pool.run(source, { inputs, outputs: null, timeoutMs }));
-      const latencyMs = Math.round((performance.now() - startedMs) * 100) / 100;
-      const output = JSON.stringify(predictionsOf(outputs, asRecords)).slice(0, outputCharsMax);
-      return {
-        state: "passed",
-        detail: `It answered its own example in ${latencyMs} ms`,
-        evidence: { latencyMs, output },
-      };
-    } catch (error) {
-      const fault = asFault(error);
-      if (!fault) throw error;
-      const away = fault.status === 503 && isAway(error);
-      return { state: away ? "not_run" : "failed", detail: fault.message.slice(0, 2_000), evidence: {} };
-    } finally {
-      pool.drop(id);
-    }
-  });
+/** One trial of a version's own input example, for the checks of a promotion. @throws InputFault */
+export async function runSmoke({ pool, objects }: SmokeParts, asked: unknown): Promise<SmokeAnswer> {
+  const parsed = smokeRequest.safeParse(asked);
+  if (!parsed.success) throw new InputFault("Not a trial");
+  const { workspaceId, prefix, signature: texts, inputExample } = parsed.data;
+  const file = await findModel(objects, prefix);
+  if (!file)
+    return {
+      state: "not_run",
+      detail: "The version holds no ONNX file: its own server must try it",
+      evidence: {},
+    };
+  const id = `${trialMark}${workspaceId}/${file.key}/${Date.now()}`;
+  const source = { id, sizeBytes: file.sizeBytes, fetch: () => readObject(objects, file.key, null) };
+  try {
+    const face = await pool.warm(source);
+    const signature = readSignature(texts);
+    const { given, asRecords } = readExample(inputExample);
+    const inputs = feedsOf(enforce(given, signature), face, columnNames(signature));
+    const startedMs = performance.now();
+    const outputs = outputsOf(await pool.run(source, { inputs, outputs: null, timeoutMs }));
+    const latencyMs = Math.round((performance.now() - startedMs) * 100) / 100;
+    const output = JSON.stringify(predictionsOf(outputs, asRecords)).slice(0, outputCharsMax);
+    return {
+      state: "passed",
+      detail: `It answered its own example in ${latencyMs} ms`,
+      evidence: { latencyMs, output },
+    };
+  } catch (error) {
+    const fault = asFault(error);
+    if (!fault) throw error;
+    const away = fault.status === 503 && isAway(error);
+    return { state: away ? "not_run" : "failed", detail: fault.message.slice(0, 2_000), evidence: {} };
+  } finally {
+    pool.drop(id);
+  }
 }
-
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 const isAway = (error: unknown): boolean =>
   error instanceof Error && "kind" in error && (error.kind === "away" || error.kind === "busy");

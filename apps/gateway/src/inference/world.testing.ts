@@ -75,7 +75,7 @@ export async function startServing() {
   });
   const app = fastify({ logger: false });
   await app.register(async (scope) => inference.register(scope));
-  await app.register(async (scope) => inference.registerSmoke(scope));
+  await app.register(async (scope) => inference.registerInternal(scope));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const workspaceId = randomUUID();
   const key = addKey(workspaceId);
