@@ -200,7 +200,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     registerAlertsIn(scope, { redis, admission, budget, counts, log, now, observe }),
   );
   await app.register(async (scope) =>
-    registerChanges(scope, { redis, admission, budget, counts, log, observe }),
+    registerChanges(scope, { redis, secretKey: options.secretKey, admission, budget, counts, log, observe }),
   );
   await app.register(async (scope) =>
     registerPredictions(scope, {

@@ -53,12 +53,13 @@ export function DeploymentList() {
         actions={create}
       />
       <PageBody>
-        <SearchInput
-          label="Search deployments"
-          value={search}
-          onValueChange={(next) => void setSearch(next || null)}
-          className="w-full sm:w-64"
-        />
+        <div className="w-full sm:w-64">
+          <SearchInput
+            label="Search deployments"
+            value={search}
+            onValueChange={(next) => void setSearch(next || null)}
+          />
+        </div>
         <DataTable
           caption="Deployments"
           columns={deploymentColumns}

@@ -29,7 +29,9 @@ export function PredictionDrawer({ deployment, id, span, ...drawer }: Prediction
   return (
     <Drawer title="Prediction" badges={found && <RoleMark role={found.role} />} {...drawer}>
       {!found &&
-        (errorOf(query.error, () => void query.refetch()) ?? <SkeletonRows label="Loading the prediction" />)}
+        (errorOf(query.error, () => void query.refetch()) ?? (
+          <SkeletonRows rows={3} label="Loading the prediction" />
+        ))}
       {found && <Detail found={found} />}
     </Drawer>
   );

@@ -11,7 +11,7 @@ import { percent } from "./words.ts";
 /** Pause, go on, take the next step by hand, stop. Rolling back is the button of the deployment. */
 export function RolloutActions({ rollout }: { rollout: Rollout }) {
   const change = useChange("rollouts");
-  const mayWrite = useRefusal("deployments:write");
+  const mayWrite = useRefusal("rollouts:write");
   const [asking, setAsking] = useState<"advance" | "cancel" | null>(null);
   const paused = rollout.state === "paused";
   const next = rollout.policy.steps[rollout.stepIndex + 1];

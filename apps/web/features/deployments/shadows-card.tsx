@@ -17,7 +17,9 @@ export function ShadowsCard({ name, span }: { name: string; span: Span }) {
   return (
     <Card title="Shadow differences" flush={rows.length > 0}>
       {!query.data &&
-        (errorOf(query.error, () => void query.refetch()) ?? <SkeletonRows label="Loading differences" />)}
+        (errorOf(query.error, () => void query.refetch()) ?? (
+          <SkeletonRows rows={3} label="Loading differences" />
+        ))}
       {query.data && rows.length === 0 && (
         <p className="text-body text-ink-3">No answer of a shadow was compared in this range.</p>
       )}

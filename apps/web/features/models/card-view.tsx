@@ -34,7 +34,7 @@ export function CardView({ model }: { model: Model }) {
   const fault = errorOf(query.error, () => void query.refetch());
   if (fault && !query.data) return fault;
   const card = query.data;
-  if (!card) return <SkeletonRows label="Loading the card" />;
+  if (!card) return <SkeletonRows rows={3} label="Loading the card" />;
   return (
     <div className="grid max-w-5xl gap-4">
       {editing ? (
@@ -59,7 +59,7 @@ export function CardView({ model }: { model: Model }) {
               was evaluated. The sections below fill by themselves.
             </p>
           ) : (
-            <Suspense fallback={<SkeletonRows label="Loading the text" />}>
+            <Suspense fallback={<SkeletonRows rows={3} label="Loading the text" />}>
               <PlainMarkdown text={card.text} />
             </Suspense>
           )}

@@ -15,18 +15,17 @@ const GateDialog = lazy(async () => ({ default: (await import("./gate-dialog.tsx
 /** What stands between a version and a protected alias. */
 export function GateCard({ model }: { model: Model }) {
   const query = useQuery(modelGate(model.id));
-  const mayAdmin = useRefusal("models:admin");
+  const mayOwn = useRefusal("models:own");
   const [editing, setEditing] = useState(false);
   const gate = query.data;
   return (
     <Card
       title="Promotion rules"
-      aside={gate && (gate.scope === "model" ? "of this model" : "of the workspace")}
       actions={
         <Button
           size="sm"
           variant="ghost"
-          disabledReason={mayAdmin ?? (gate ? undefined : "Still loading")}
+          disabledReason={mayOwn ?? (gate ? undefined : "Still loading")}
           onClick={() => setEditing(true)}
         >
           Change rules
@@ -49,6 +48,7 @@ function Rules({ gate }: { gate: Gate }) {
     <>
       <Facts
         items={[
+          { label: "Set for", value: gate.scope === "model" ? "This model" : "The workspace" },
           {
             label: "Protected",
             value: gate.protectedAliases.length > 0 ? gate.protectedAliases.join(", ") : "No alias",

@@ -15,7 +15,7 @@ export function HistoryCard({ id }: { id: string }) {
   const fault = pages.data ? undefined : errorOf(pages.error, () => void pages.refetch());
   return (
     <Card title="History">
-      {fault ?? (pages.isPending && <SkeletonRows label="Loading its history" />)}
+      {fault ?? (pages.isPending && <SkeletonRows rows={3} label="Loading its history" />)}
       {pages.data && entries.length === 0 && (
         <p className="text-body text-ink-3">Nothing has happened to it.</p>
       )}

@@ -24,6 +24,8 @@ const versionName = /^(.+) v(\d+)$/;
 function addressOf({ kind, name, subjectId }: LineageNode): string | undefined {
   if (subjectId === null) return undefined;
   if (kind === "deployment") return paths.deployment(subjectId);
+  if (kind === "run") return paths.run(subjectId);
+  if (kind === "logged-model") return paths.loggedModel(subjectId);
   const [, model, number] = (kind === "version" && versionName.exec(name)) || [];
   return model && number ? paths.modelVersion(model, number) : undefined;
 }

@@ -60,12 +60,13 @@ export function ModelList() {
       />
       <PageBody className="pt-4">
         <search className="flex flex-wrap items-center gap-2">
-          <SearchInput
-            label="Search models"
-            value={search}
-            onValueChange={(next) => void setAddress({ search: next || null })}
-            className="w-full sm:w-64"
-          />
+          <div className="w-full sm:w-64">
+            <SearchInput
+              label="Search models"
+              value={search}
+              onValueChange={(next) => void setAddress({ search: next || null })}
+            />
+          </div>
           <Select
             aria-label="Order"
             options={orderOptions}

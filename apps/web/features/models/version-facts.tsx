@@ -4,12 +4,12 @@ import { Card } from "@triops/ui/card";
 import { Notice } from "@triops/ui/data-states";
 import { Facts } from "@triops/ui/facts";
 import { Snippet } from "@triops/ui/snippet";
+import { TextLink } from "@triops/ui/text-link";
 import { formatValue } from "@triops/ui/units";
+import { paths } from "../../shell/paths.ts";
 import { TagList } from "./tag-list.tsx";
 
 type VersionFactsProps = { version: ModelVersion; files: VersionFiles | undefined };
-
-const safeLink = /^https?:\/\//;
 
 /** Where it lies, what wrote it, and how to load it. */
 export function VersionFacts({ version, files }: VersionFactsProps) {
@@ -23,7 +23,16 @@ export function VersionFacts({ version, files }: VersionFactsProps) {
             value: <code className="break-all font-mono text-dense">{version.source}</code>,
           },
           ...(version.runId
-            ? [{ label: "Run", value: <RunName version={version} runId={version.runId} /> }]
+            ? [
+                {
+                  label: "Run",
+                  value: (
+                    <TextLink href={paths.run(version.runId)} className="break-all font-mono text-dense">
+                      {version.runId}
+                    </TextLink>
+                  ),
+                },
+              ]
             : []),
           ...(flavors.length > 0
             ? [
@@ -57,15 +66,5 @@ export function VersionFacts({ version, files }: VersionFactsProps) {
         className="mt-3"
       />
     </Card>
-  );
-}
-
-function RunName({ version, runId }: { version: ModelVersion; runId: string }) {
-  const name = <code className="break-all font-mono text-dense">{runId}</code>;
-  if (!version.runLink || !safeLink.test(version.runLink)) return name;
-  return (
-    <a href={version.runLink} target="_blank" rel="noopener noreferrer" className="text-accent underline">
-      {name}
-    </a>
   );
 }

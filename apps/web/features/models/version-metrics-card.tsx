@@ -30,7 +30,7 @@ export function VersionMetricsCard({ id }: { id: string }) {
       }
       flush={found !== undefined && found.data.length > 0}
     >
-      {!found && (fault ?? <SkeletonRows label="Loading its metrics" />)}
+      {!found && (fault ?? <SkeletonRows rows={3} label="Loading its metrics" />)}
       {found && found.data.length === 0 && (
         <p className="text-body text-ink-3">
           No metric is known: the version names no run, or its run logged none. Log metrics in the run that

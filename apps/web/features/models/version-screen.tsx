@@ -62,9 +62,9 @@ export function VersionDetail({ name, number }: { name: string; number: string }
             (files.data ? (
               <SignatureCard signature={files.data.signature} inputExample={files.data.inputExample} />
             ) : (
-              <SkeletonRows label="Loading the signature" />
+              <SkeletonRows rows={3} label="Loading the signature" />
             ))}
-          <Suspense fallback={<SkeletonRows label="Loading where it came from" />}>
+          <Suspense fallback={<SkeletonRows rows={3} label="Loading where it came from" />}>
             <LineageCard id={version.id} />
             <HistoryCard id={version.id} />
           </Suspense>

@@ -7,7 +7,7 @@ export function registryAnswer(models: readonly Model[], more: boolean, waiting:
   if (models.length === 0) return "No model is registered yet.";
   const served = models.filter((model) => model.aliases.some((alias) => alias.protected)).length;
   const count = `${models.length}${more ? "+" : ""} ${models.length === 1 && !more ? "model" : "models"}`;
-  const champions = `${served === models.length ? "all" : served} with a protected alias`;
+  const champions = `${served === models.length ? "all" : served === 0 ? "none" : served} with a protected alias`;
   const asks =
     waiting === 0
       ? "no promotion waits for an approval"

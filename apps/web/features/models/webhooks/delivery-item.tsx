@@ -16,7 +16,7 @@ const stateTone = { pending: "sev4", delivered: "ok", failed: "sev2" } as const;
 /** One message with every try, its body, and a way to send it again. */
 export function DeliveryItem({ delivery }: { delivery: Delivery }) {
   const change = useChange("webhooks");
-  const mayAdmin = useRefusal("webhooks:admin");
+  const mayWrite = useRefusal("webhooks:write");
   return (
     <li className="border-line-subtle border-t py-2 first:border-t-0">
       <details>
@@ -44,7 +44,7 @@ export function DeliveryItem({ delivery }: { delivery: Delivery }) {
           <Button
             size="sm"
             icon={<RotateCcw aria-hidden="true" />}
-            disabledReason={mayAdmin ?? (delivery.state === "pending" ? "It is still on its way" : undefined)}
+            disabledReason={mayWrite ?? (delivery.state === "pending" ? "It is still on its way" : undefined)}
             loading={change.isPending}
             onClick={() =>
               change.mutate({ path: `/webhook-deliveries/${delivery.id}/replay`, done: "Sent again" })

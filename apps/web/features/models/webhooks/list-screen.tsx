@@ -72,7 +72,7 @@ export function WebhookList() {
   const { webUrl } = useMe();
   const [open, setOpen] = useQueryState("webhook", parseAsString.withDefault(""));
   const [adding, setAdding] = useState(false);
-  const mayAdmin = useRefusal("webhooks:admin");
+  const mayWrite = useRefusal("webhooks:write");
   const pages = useInfiniteQuery(webhookPages());
   const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
   const active = rows.find((row) => row.id === open);
@@ -80,7 +80,7 @@ export function WebhookList() {
     <Button
       variant="primary"
       icon={<Plus aria-hidden="true" />}
-      disabledReason={mayAdmin}
+      disabledReason={mayWrite}
       onClick={() => setAdding(true)}
     >
       Add webhook

@@ -30,7 +30,7 @@ const stateOptions = [
 /** One webhook: what it hears of, what was delivered, test, replay. */
 export function WebhookDrawer({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const change = useChange<TestResult>("webhooks");
-  const mayAdmin = useRefusal("webhooks:admin");
+  const mayWrite = useRefusal("webhooks:write");
   const [state, setState] = useQueryState("deliveries", parseAsStringLiteral(states).withDefault("all"));
   const [asking, setAsking] = useState<"edit" | "delete" | null>(null);
   const pages = useInfiniteQuery(deliveryPages(webhook.id, state === "all" ? "" : state));
@@ -57,7 +57,7 @@ export function WebhookDrawer({ webhook, onClose }: { webhook: Webhook; onClose:
         />
         <div className="flex flex-wrap gap-2">
           <Button
-            disabledReason={mayAdmin}
+            disabledReason={mayWrite}
             loading={change.isPending}
             onClick={() =>
               change.mutate({
@@ -71,11 +71,11 @@ export function WebhookDrawer({ webhook, onClose }: { webhook: Webhook; onClose:
           >
             Send a test
           </Button>
-          <Button disabledReason={mayAdmin} onClick={() => setAsking("edit")}>
+          <Button disabledReason={mayWrite} onClick={() => setAsking("edit")}>
             Edit
           </Button>
           <Button
-            disabledReason={mayAdmin}
+            disabledReason={mayWrite}
             onClick={() =>
               change.mutate({
                 method: "PATCH",
@@ -87,7 +87,7 @@ export function WebhookDrawer({ webhook, onClose }: { webhook: Webhook; onClose:
           >
             {on ? "Switch off" : "Switch on"}
           </Button>
-          <Button variant="ghost" disabledReason={mayAdmin} onClick={() => setAsking("delete")}>
+          <Button variant="ghost" disabledReason={mayWrite} onClick={() => setAsking("delete")}>
             Delete
           </Button>
         </div>
@@ -103,7 +103,9 @@ export function WebhookDrawer({ webhook, onClose }: { webhook: Webhook; onClose:
             />
           </div>
           {!pages.data &&
-            (errorOf(pages.error, () => void pages.refetch()) ?? <SkeletonRows label="Loading deliveries" />)}
+            (errorOf(pages.error, () => void pages.refetch()) ?? (
+              <SkeletonRows rows={3} label="Loading deliveries" />
+            ))}
           {pages.data && deliveries.length === 0 && (
             <p className="text-body text-ink-3">Nothing was delivered yet. Send a test to see it answer.</p>
           )}
