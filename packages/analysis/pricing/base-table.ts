@@ -30,34 +30,52 @@ const keys: Readonly<Partial<Record<Bucket, readonly string[]>>> = {
 
 export type BaseRates = { provider: string; model: string; rates: Rates };
 
-/** A provider cut down to one model, so that a repeated look-up does not search hundreds. */
-const found = new Map<string, Provider | null>();
+/** A look-up that was made: most models have one price, some have prices by date or by time of day. */
+type Found = { always: BaseRates } | { provider: Provider } | null;
+
+const found = new Map<string, Found>();
 const foundMax = 2_000;
 
 /**
- * The list price of a model at a time: some have prices by date or by time of day.
+ * The list price of a model at a time.
  * @param provider in the table's terms, or null to go by the model's name
  */
 export function baseRates(provider: string | null, model: string, at: Date): BaseRates | null {
   const key = `${provider ?? ""}\n${model}`;
-  let one = found.get(key);
-  if (one === undefined) {
-    const all = calcPrice({}, model, {
-      timestamp: at,
-      ...(provider === null ? {} : { providerId: provider }),
-    });
-    one = all && { ...all.provider, models: [all.model] };
+  let known = found.get(key);
+  if (known === undefined) {
+    known = find(provider, model, at);
     if (found.size >= foundMax) found.clear();
-    found.set(key, one);
+    found.set(key, known);
   }
-  const priced = one && calcPrice({}, model, { provider: one, timestamp: at });
+  if (known === null) return null;
+  if ("always" in known) return known.always;
+  const priced = calcPrice({}, model, { provider: known.provider, timestamp: at });
   return (
     priced && { provider: priced.provider.id, model: priced.model.id, rates: ratesOf(priced.model_price) }
   );
 }
 
+function find(provider: string | null, model: string, at: Date): Found {
+  const priced = calcPrice({}, model, {
+    timestamp: at,
+    ...(provider === null ? {} : { providerId: provider }),
+  });
+  if (!priced) return null;
+  // Cut down to the one model, so that its dates are read without searching hundreds.
+  if (Array.isArray(priced.model.prices)) return { provider: { ...priced.provider, models: [priced.model] } };
+  const rates = ratesOf(priced.model_price);
+  return { always: { provider: priced.provider.id, model: priced.model.id, rates } };
+}
+
+/** The table hands out the same objects again and again. */
+const read = new WeakMap<ModelPrice, Rates>();
+
 function ratesOf(price: ModelPrice): Rates {
+  const known = read.get(price);
+  if (known) return known;
   const rates: Rates = {};
+  read.set(price, rates);
   for (const [bucket, names] of Object.entries(keys) as [Bucket, readonly string[]][]) {
     const value = names.map((name) => price[name]).find((one) => one !== undefined);
     if (value !== undefined) rates[bucket] = rateOf(bucket, stated(value));

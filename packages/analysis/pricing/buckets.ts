@@ -32,8 +32,6 @@ export const otherBuckets = ["web_searches", "file_searches", "audio_seconds", "
 
 export const buckets = [...inputBuckets, ...outputBuckets, ...otherBuckets] as const;
 
-export type InputBucket = (typeof inputBuckets)[number];
-export type OutputBucket = (typeof outputBuckets)[number];
 export type Bucket = (typeof buckets)[number];
 
 /** Only what is not zero. Whole numbers, `audio_seconds` apart. */
