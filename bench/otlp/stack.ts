@@ -40,7 +40,7 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
   const telemetry = createTelemetry({ url: stores.clickhouseUrl, log: createLogger("bench", "error") });
   await migrateTelemetry(telemetry);
   const workspaceId = randomUUID();
-  const key = await publishKey(stores.redisUrl, workspaceId);
+  const key = await publishKey(stores.redisUrl, workspaceId, ["ingest", "inference"]);
   const objectStoreUrl = pathToFileURL(join(dataDir, "objects")).href;
   const { gateway, url } = await startGateway(stores, port, objectStoreUrl);
   return {
