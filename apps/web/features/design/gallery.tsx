@@ -13,6 +13,7 @@ import { ControlsSection } from "./controls.tsx";
 import { FiguresSection } from "./figures.tsx";
 import { FoundationsSection } from "./foundations.tsx";
 import { OverlaysSection } from "./overlays.tsx";
+import { RunsChartsSection } from "./runs-charts.tsx";
 import { StatesSection } from "./states.tsx";
 import { TableSection } from "./table.tsx";
 
@@ -65,6 +66,7 @@ export function Gallery({ nowMs }: { nowMs: number }) {
           nowMs={nowMs}
           onRangeChange={({ fromMs, toMs }) => setRange({ kind: "absolute", fromMs, toMs })}
         />
+        <RunsChartsSection />
         <FiguresSection nowMs={nowMs} />
         <ControlsSection />
         <OverlaysSection />
