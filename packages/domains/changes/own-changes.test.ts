@@ -34,6 +34,22 @@ describe("what Triops itself did", () => {
     expect(ownChangeOf(event(verb, null, after))).toBeNull();
   });
 
+  it("an alias is told by where it pointed and points, once also when a promotion moved it", () => {
+    const at = (version: number | null) => ({
+      name: "fraud@champion",
+      model: "fraud",
+      alias: "champion",
+      version,
+    });
+    const moved = { verb: "promotions.approve", subjectId: "1", before: at(3), after: at(4) };
+    expect(ownChangeOf({ ...moved, subjectType: "model" })).toMatchObject({
+      kind: "promotion",
+      title: "fraud@champion moved from version 3 to version 4",
+      link: "/models/fraud",
+    });
+    expect(ownChangeOf({ ...moved, subjectType: "promotion" })).toBeNull();
+  });
+
   it("is nothing when nothing differs", () => {
     expect(ownChangeOf(event("monitors.update", cpu, { ...cpu }))).toBeNull();
   });

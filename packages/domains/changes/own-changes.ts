@@ -21,8 +21,12 @@ type Own = {
   except?: readonly string[];
   /** Fields that everybody who reads changes may see; all of them unless said. */
   fields?: readonly string[];
+  /** Only rows about these: a deed may be audited for more than one thing. */
+  subjects?: readonly string[];
   /** Address of the thing's page; it begins with a slash. */
-  page?(id: string): string;
+  page?(id: string, view: View): string;
+  /** The whole title, where "thing created" says too little. */
+  say?(before: View | null, after: View | null): string | null;
   service?(view: View): unknown;
 };
 
@@ -59,6 +63,27 @@ export const ownChanges: Readonly<Record<string, Own>> = {
     thing: "Scrape job",
     page: (id) => `/sources/targets?job=${id}`,
   },
+  models: {
+    kind: "label",
+    thing: "Model",
+    // What clients log by the dozen with every training.
+    except: ["set-tag", "delete-tag", "set-version-tag", "delete-version-tag", "save-card"],
+    page: modelPage,
+    say: aliasWords,
+  },
+  promotions: {
+    kind: "promotion",
+    thing: "Model",
+    subjects: ["model"],
+    page: modelPage,
+    say: aliasWords,
+  },
+  webhooks: {
+    kind: "config",
+    thing: "Webhook",
+    except: ["test", "replay"],
+    page: () => "/models?view=webhooks",
+  },
   workspaces: { kind: "config", thing: "Workspace", page: () => "/settings/workspace" },
   members: {
     kind: "access",
@@ -77,6 +102,17 @@ export const ownChanges: Readonly<Record<string, Own>> = {
   },
 };
 
+function modelPage(_id: string, view: View): string {
+  return `/models/${encodeURIComponent(String(view.model ?? view.name))}`;
+}
+
+/** An alias by where it pointed and points. */
+function aliasWords(before: View | null, after: View | null): string | null {
+  if (typeof after?.alias !== "string") return null;
+  const place = (version: unknown) => (typeof version === "number" ? `version ${version}` : "nothing");
+  return `${after.name} moved from ${place(before?.version)} to ${place(after.version)}`;
+}
+
 const words: Readonly<Record<string, string>> = {
   create: "created",
   update: "changed",
@@ -93,6 +129,10 @@ const words: Readonly<Record<string, string>> = {
   resume: "resumed",
   join: "joined",
   "change-role": "given another role",
+  "create-version": "registered",
+  "delete-version": "deleted",
+  rename: "renamed",
+  "move-stage": "moved to another stage",
   route: "routed",
   "roll-back": "rolled back",
   enable: "switched on",
@@ -119,6 +159,7 @@ export function ownChangeOf(event: Audited): OwnChange | null {
   const own = ownChanges[event.verb.slice(0, dot)];
   const deed = event.verb.slice(dot + 1);
   if (!own || own.except?.includes(deed) || deed.startsWith("sign-")) return null;
+  if (own.subjects && !own.subjects.includes(event.subjectType)) return null;
   const before = shown(event.before, own.fields);
   const after = shown(event.after, own.fields);
   if (before && after && JSON.stringify(before) === JSON.stringify(after)) return null;
@@ -127,10 +168,13 @@ export function ownChangeOf(event: Audited): OwnChange | null {
   const service = own.service?.(view);
   return {
     kind: own.kinds?.[deed] ?? own.kind,
-    title: `${own.thing} “${name}” ${wordOf(deed, before, after)}`.slice(0, 300),
+    title: (own.say?.(before, after) ?? `${own.thing} “${name}” ${wordOf(deed, before, after)}`).slice(
+      0,
+      300,
+    ),
     target: name.slice(0, 200),
     service: typeof service === "string" ? service.slice(0, 200) : null,
-    link: own.page && after ? own.page(event.subjectId) : null,
+    link: own.page && after ? own.page(event.subjectId, view) : null,
     before,
     after,
   };

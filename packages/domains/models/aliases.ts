@@ -73,6 +73,7 @@ const movedMeanwhile = () => conflict("The alias was moved by somebody else just
 
 const aliasView = (model: ModelRow, alias: string, at: { version: number } | null) => ({
   name: `${model.name}@${alias}`,
+  model: model.name,
   alias,
   version: at?.version ?? null,
 });

@@ -17,6 +17,7 @@ export { findVersion } from "./find.ts";
 export { gateOfModel } from "./gate-store.ts";
 export { idOfModel, idOfVersion, versionMax } from "./lookup.ts";
 export { metricsOf } from "./measures.ts";
+export { readDescription } from "./mlmodel.ts";
 export { isProtected, promptTag, stageOf, stages } from "./rules.ts";
 export { askServingFrom, type Serving } from "./serving.ts";
 export { requireModel, requireNumber, requireVersion } from "./store.ts";

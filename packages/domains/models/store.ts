@@ -38,7 +38,8 @@ export const auditView = ({ id, name, description, owners }: ModelRow) => ({ id,
 export function auditVersion(model: Pick<ModelRow, "id" | "name">, row: VersionRow) {
   const { id, version, description, source, runId, loggedModelId, stage, status } = row;
   const name = `${model.name} v${version}`;
-  return { id, name, modelId: model.id, version, description, source, runId, loggedModelId, stage, status };
+  const { id: modelId, name: of } = model;
+  return { id, name, model: of, modelId, version, description, source, runId, loggedModelId, stage, status };
 }
 
 const group = <Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> => {
