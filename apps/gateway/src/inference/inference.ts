@@ -13,7 +13,6 @@ import { type InferenceOptions, registerInference } from "./routes.ts";
 import { createServer } from "./serve.ts";
 import { createOnnxTarget } from "./target-onnx.ts";
 import { createServerTarget } from "./target-server.ts";
-import { registerTry } from "./try-route.ts";
 
 export type InferenceParts = {
   objects: ObjectStore;
