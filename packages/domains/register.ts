@@ -19,7 +19,9 @@ import { gatherOwn } from "./changes/gather-own.ts";
 import { takeReports } from "./changes/take-reports.ts";
 import { surface as dashboards } from "./dashboards/api.ts";
 import { surface as deployments } from "./deployments/api.ts";
-import { publish as publishDeployments } from "./deployments/jobs.ts";
+import { followAlias } from "./deployments/follow-alias.ts";
+import { followAliases, publish as publishDeployments } from "./deployments/jobs.ts";
+import { servingOf } from "./deployments/serving.ts";
 import type { Subscription } from "./events.ts";
 import { surface as incidents } from "./incidents/api.ts";
 import { escalate, gather, gatherHeard, gatherTogether } from "./incidents/gather.ts";
@@ -33,6 +35,7 @@ import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
 import { rollUp } from "./metrics/jobs.ts";
 import { surface as models } from "./models/api.ts";
+import { askServingFrom } from "./models/index.ts";
 import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
@@ -52,11 +55,15 @@ import { surface as targets } from "./targets/api.ts";
 import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as training } from "./training/api.ts";
+import { purge as purgeTraining } from "./training/purge.ts";
 import { surface as webhooks } from "./webhooks/api.ts";
 import { send as sendWebhooks, tidy as tidyWebhooks } from "./webhooks/jobs.ts";
 import { reactions as webhookReactions } from "./webhooks/reactions.ts";
 import { surface as workspaces } from "./workspaces/api.ts";
 import { forgetAnswers } from "./workspaces/jobs.ts";
+
+// Models show where they are in use, and deployments come after them.
+askServingFrom(servingOf);
 
 /** The only list of nouns. Apps read this; nothing else knows them all. */
 export const surfaces: readonly Surface[] = [
@@ -90,6 +97,7 @@ export const subscriptions: readonly Subscription[] = [
   raiseFromMonitor,
   recoverFromMonitor,
   retireWithMonitor,
+  followAlias,
   endTaken,
   raiseFromRollout,
   settleFromRollout,
@@ -123,7 +131,9 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   gatherOwn,
   scrape,
   evaluate,
+  purgeTraining,
   publishDeployments,
+  followAliases,
   evaluateRollouts,
   smokePromotions,
   expirePromotions,

@@ -13,7 +13,7 @@ import type { ListOptions, ObjectStore } from "./object-store.ts";
 const uploadsName = ".uploads";
 const listMax = 1_000;
 /** Per stream; two of them and a chunk of the network are what an upload costs. */
-const chunkBytes = 256 * 1024;
+const chunkBytes = 1024 * 1024;
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? "";
 const isMissing = (error: unknown) => ["ENOENT", "ENOTDIR"].includes(codeOf(error));
