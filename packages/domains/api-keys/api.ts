@@ -3,6 +3,7 @@ import { create } from "./create.ts";
 import { get, list } from "./read.ts";
 import { revoke } from "./revoke.ts";
 import { rotate } from "./rotate.ts";
+import { makeWebhookSecret } from "./webhook-secret.ts";
 
 export const surface = defineSurface(
   "api-keys",
@@ -12,6 +13,13 @@ export const surface = defineSurface(
     { method: "POST", path: "/api-keys", verb: create, summary: "Make a key, shown once", status: 201 },
     { method: "GET", path: "/api-keys/{id}", verb: get, summary: "One key, without its secret" },
     { method: "POST", path: "/api-keys/{id}/revoke", verb: revoke, summary: "End it now" },
+    {
+      method: "POST",
+      path: "/api-keys/{id}/webhook-secret",
+      verb: makeWebhookSecret,
+      summary: "Make a secret for GitHub's signatures, shown once; the one before ends",
+      status: 201,
+    },
     {
       method: "POST",
       path: "/api-keys/{id}/rotate",

@@ -3,7 +3,7 @@ import { forbidden, invalid } from "@triops/kernel/errors";
 import { defineVerb } from "../verb.ts";
 import { createInput, newApiKey } from "./schemas.ts";
 import { publishKeys } from "./snapshot.ts";
-import { auditView, insertKey } from "./store.ts";
+import { auditView, insertKey, keyView } from "./store.ts";
 
 /** Makes a key and shows it this once. @throws forbidden when a key would hand out more than it has itself */
 export const create = defineVerb({
@@ -20,7 +20,7 @@ export const create = defineVerb({
     const row = await insertKey(work, { name, scopes, expiresAt: ends });
     work.audit({ subject: { type: "api-key", id: row.id }, after: auditView(row) });
     work.afterCommit(() => publishKeys(work.runtime, [row.id]));
-    return row;
+    return keyView(row);
   },
 });
 

@@ -1,7 +1,7 @@
 import { idInput, pageQuery, pageResult } from "../paging.ts";
 import { defineQuery } from "../verb.ts";
 import { apiKey, apiKeyPage, listInput } from "./schemas.ts";
-import { requireKey } from "./store.ts";
+import { keyView, requireKey } from "./store.ts";
 
 export const list = defineQuery({
   name: "api-keys.list",
@@ -22,7 +22,7 @@ export const list = defineQuery({
           : {}),
       },
     });
-    return pageResult(rows, page, (row) => row);
+    return pageResult(rows, page, keyView);
   },
 });
 
@@ -31,5 +31,5 @@ export const get = defineQuery({
   permission: "api-keys:admin",
   input: idInput,
   output: apiKey,
-  run: ({ db }, { id }) => requireKey(db, id),
+  run: async ({ db }, { id }) => keyView(await requireKey(db, id)),
 });

@@ -3,7 +3,7 @@ import { idInput } from "../paging.ts";
 import { defineVerb } from "../verb.ts";
 import { apiKey } from "./schemas.ts";
 import { publishKeys } from "./snapshot.ts";
-import { auditView, requireKey } from "./store.ts";
+import { auditView, keyView, requireKey } from "./store.ts";
 
 /** Ends a key for good: here at once, at the gateway as soon as Redis has told it. */
 export const revoke = defineVerb({
@@ -20,6 +20,6 @@ export const revoke = defineVerb({
     if (!after) throw conflict("This key was revoked already");
     work.audit({ subject: { type: "api-key", id }, before: auditView(before), after: auditView(after) });
     work.afterCommit(() => publishKeys(work.runtime, [id]));
-    return after;
+    return keyView(after);
   },
 });

@@ -42,6 +42,9 @@ export function crc32(text: string): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** What the seal of a key's webhook secret is bound to. */
+export const webhookSecretPlace = (keyId: string): string => `api-key:${keyId}:webhook-secret`;
+
 type Lifetime = { revokedAt: Date | null; expiresAt: Date | null };
 
 export type KeyState = "active" | "expired" | "revoked";

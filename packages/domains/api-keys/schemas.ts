@@ -11,6 +11,7 @@ export const apiKey = z.object({
   prefix: z.string(),
   scopes: z.array(scope),
   createdById: z.string(),
+  hasWebhookSecret: z.boolean().describe("GitHub signs with a secret of its own instead of the key"),
   lastUsedAt: isoTimeOrNull.describe("Accurate to about half a minute"),
   expiresAt: isoTimeOrNull,
   revokedAt: isoTimeOrNull,
@@ -22,6 +23,12 @@ export const newApiKey = apiKey.extend({
   key: z.string().describe("The key itself. It is shown this once and cannot be read again."),
 });
 export type NewApiKey = z.output<typeof newApiKey>;
+
+export const newWebhookSecret = z.object({
+  id: z.uuid(),
+  secret: z.string().describe("What to give GitHub as the webhook's secret. Shown this once."),
+});
+export type NewWebhookSecret = z.output<typeof newWebhookSecret>;
 
 const someScopes = z
   .array(scope)
@@ -59,6 +66,8 @@ export const publishedKey = z.object({
   /** ISO-8601 UTC; null never expires. */
   expiresAt: z.string().nullable(),
   retentionDays: z.int(),
+  /** Sealed as in the ledger; null: webhooks are signed with the key itself. */
+  webhookSecret: z.string().nullish(),
   limits: z.object({
     /** Metric series that the workspace may have at once. */
     seriesMax: z.int(),
@@ -73,13 +82,25 @@ export const publishedKey = z.object({
 });
 export type PublishedKey = z.output<typeof publishedKey>;
 
-/** Defaults of every workspace; a class of workspaces gets its own when one needs it. */
+/** What every workspace may send until its owner says otherwise. */
 export const keyLimits: PublishedKey["limits"] = {
   seriesMax: 200_000,
   labelsPerSeriesMax: 64,
   requestsPerSecondMax: 10_000,
   bytesPerSecondMax: 64 * 1024 * 1024,
 };
+
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Bounds within which an owner may set them: below the least nothing works, above the most the gateway itself would suffer. */
+export const ingestLimits = z.object({
+  seriesMax: whole(100, 10_000_000).describe("Metric series within a day"),
+  labelsPerSeriesMax: whole(4, 256),
+  requestsPerSecondMax: whole(1, 100_000).describe(
+    "For each gateway process; bursts of ten seconds are let through",
+  ),
+  bytesPerSecondMax: whole(65_536, 1_073_741_824).describe("Of bodies as sent, for each gateway process"),
+});
 
 /** Redis hash: hash of the key → `PublishedKey` as JSON. Only keys that work now stand in it. */
 export const publishedKeysHash = "{triops}:snapshot:keys";

@@ -1,4 +1,5 @@
 import { connectRedis } from "@triops/kernel/redis";
+import { open } from "@triops/kernel/secrets";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Caller } from "../runtime.ts";
@@ -6,7 +7,9 @@ import { update } from "../workspaces/update.ts";
 import { flushUses, noteUse } from "./last-used.ts";
 import { revoke } from "./revoke.ts";
 import { rotate } from "./rotate.ts";
+import { webhookSecretPlace } from "./rules.ts";
 import {
+  keyLimits,
   keysLastUsedHash,
   type PublishedKey,
   publishedKey,
@@ -17,6 +20,7 @@ import {
 import { publishAllKeys } from "./snapshot.ts";
 import { hashKey } from "./store.ts";
 import { makeApiKey } from "./testing.ts";
+import { makeWebhookSecret } from "./webhook-secret.ts";
 
 let harness: Harness;
 let workspace: TestWorkspace;
@@ -51,6 +55,41 @@ describe("the gateway's picture of the keys", () => {
     expect((await published(fresh.key))?.expiresAt).toBeNull();
     await expect(rotate.call(owner, { id: fresh.id, graceMinutes: 0 })).resolves.toBeDefined();
     expect(await published(fresh.key)).toBeNull();
+  });
+
+  it("carries what the workspace may send, as its owner set it, and the defaults for the rest", async () => {
+    const { key } = await makeApiKey(owner);
+    expect((await published(key))?.limits).toEqual(keyLimits);
+    await update.call(owner, { id: workspace.id, limits: { requestsPerSecondMax: 50 } });
+    expect((await published(key))?.limits).toEqual({ ...keyLimits, requestsPerSecondMax: 50 });
+    await update.call(owner, { id: workspace.id, limits: { seriesMax: 1_000 } });
+    const { limits } = await update.call(owner, { id: workspace.id, name: "Still limited" });
+    expect(limits).toEqual({ ...keyLimits, requestsPerSecondMax: 50, seriesMax: 1_000 });
+    await update.call(owner, { id: workspace.id, limits: keyLimits });
+    expect((await published(key))?.limits).toEqual(keyLimits);
+  });
+
+  it("carries a webhook's secret sealed, for the key it was made for, and over a rotation", async () => {
+    const { secretKey, database } = harness.runtime;
+    const old = await makeApiKey(owner, { scopes: ["ingest"] });
+    expect(old.hasWebhookSecret).toBe(false);
+    const { secret } = await makeWebhookSecret.call(owner, { id: old.id });
+    const opened = async (keyId: string, key: string) => {
+      const sealed = (await published(key))?.webhookSecret ?? "";
+      expect(sealed).not.toContain(secret);
+      return open(secretKey, workspace.id, webhookSecretPlace(keyId), sealed);
+    };
+    expect(await opened(old.id, old.key)).toBe(secret);
+    const fresh = await rotate.call(owner, { id: old.id, graceMinutes: 10 });
+    expect(fresh.hasWebhookSecret).toBe(true);
+    expect(await opened(fresh.id, fresh.key)).toBe(secret);
+    await expect(opened(old.id, fresh.key)).rejects.toThrow();
+    const again = await makeWebhookSecret.call(owner, { id: fresh.id });
+    expect(await opened(fresh.id, fresh.key)).not.toBe(secret);
+    const audited = await database.auditEvent.findMany({ where: { workspaceId: workspace.id } });
+    expect(JSON.stringify(audited)).not.toContain(again.secret);
+    await revoke.call(owner, { id: fresh.id });
+    await expect(makeWebhookSecret.call(owner, { id: fresh.id })).rejects.toThrow("revoked");
   });
 
   it("follows the workspace's retention", async () => {

@@ -1,7 +1,7 @@
 import type { Scope } from "@triops/kernel/context";
 import type { Runtime } from "../runtime.ts";
+import { limitsOf } from "./limits.ts";
 import {
-  keyLimits,
   type PublishedKey,
   publishedKeysAt,
   publishedKeysHash,
@@ -84,7 +84,14 @@ async function announce(runtime: Runtime, message: SnapshotMessage): Promise<voi
   await runtime.redis.publish(snapshotChannel, JSON.stringify(message));
 }
 
-type Row = { id: string; workspaceId: string; keyHash: string; scopes: string[]; expiresAt: Date | null };
+type Row = {
+  id: string;
+  workspaceId: string;
+  keyHash: string;
+  scopes: string[];
+  expiresAt: Date | null;
+  webhookSecret: string | null;
+};
 
 const works = (row: { revokedAt: Date | null; expiresAt: Date | null }, now: Date): boolean =>
   row.revokedAt === null && (row.expiresAt === null || row.expiresAt > now);
@@ -93,19 +100,20 @@ async function entriesOf(runtime: Runtime, rows: readonly Row[]): Promise<Entry[
   if (rows.length === 0) return [];
   const workspaces = await runtime.database.workspace.findMany({
     where: { id: { in: [...new Set(rows.map((row) => row.workspaceId))] } },
-    select: { id: true, retentionDays: true },
+    select: { id: true, retentionDays: true, ingestLimits: true },
   });
-  const retention = new Map(workspaces.map((row) => [row.id, row.retentionDays]));
+  const byId = new Map(workspaces.map((row) => [row.id, row]));
   return rows.flatMap((row): Entry[] => {
-    const retentionDays = retention.get(row.workspaceId);
-    if (retentionDays === undefined) return [];
+    const workspace = byId.get(row.workspaceId);
+    if (workspace === undefined) return [];
     const published: PublishedKey = {
       workspaceId: row.workspaceId,
       keyId: row.id,
       scopes: row.scopes as Scope[],
       expiresAt: row.expiresAt?.toISOString() ?? null,
-      retentionDays,
-      limits: keyLimits,
+      retentionDays: workspace.retentionDays,
+      webhookSecret: row.webhookSecret,
+      limits: limitsOf(workspace.ingestLimits),
     };
     return [[row.keyHash, JSON.stringify(published)]];
   });

@@ -21,6 +21,11 @@ export const hashKey = (secretKey: string, key: string): string => keyedHash(sec
 
 export const newKeyText = (): string => composeKey(randomText(publicLength), randomText(randomLength));
 
+/** A key as it is told: whether it has a secret for webhooks, never which. */
+export function keyView<R extends Row>({ webhookSecret, ...row }: R) {
+  return { ...row, hasWebhookSecret: webhookSecret !== null };
+}
+
 type NewKey = { name: string; scopes: Scope[]; expiresAt: Date | null; key?: string };
 
 /** Stores a key; its text leaves with the answer and is kept nowhere. */
@@ -45,6 +50,6 @@ export async function insertKey(
 }
 
 /** What the audit log shows of a key: never its hash. */
-export function auditView({ id, name, prefix, scopes, expiresAt, revokedAt }: Row) {
-  return { id, name, prefix, scopes, expiresAt, revokedAt };
+export function auditView({ id, name, prefix, scopes, expiresAt, revokedAt, webhookSecret }: Row) {
+  return { id, name, prefix, scopes, expiresAt, revokedAt, hasWebhookSecret: webhookSecret !== null };
 }

@@ -18,4 +18,5 @@ export const samples: Samples = {
   "api-keys.get": ofOne,
   "api-keys.revoke": ofOne,
   "api-keys.rotate": ofOne,
+  "api-keys.webhook-secret": ofOne,
 };

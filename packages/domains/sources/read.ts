@@ -2,8 +2,7 @@ import { invalid } from "@triops/kernel/errors";
 import { listDeadLetters } from "@triops/telemetry/sources/dead-letters";
 import { listFlows, listRejections, listSenders } from "@triops/telemetry/sources/senders";
 import { busiestMinute, readUsage } from "@triops/telemetry/sources/usage";
-import { namesOfKeys } from "../api-keys/index.ts";
-import { keyLimits } from "../api-keys/schemas.ts";
+import { limitsOf, namesOfKeys } from "../api-keys/index.ts";
 import { rangeMsMax, windowOf } from "../query-text.ts";
 import { defineQuery, type Reading } from "../verb.ts";
 import { gatherSources, ratesOf, stepSecondsFor } from "./gather.ts";
@@ -99,15 +98,19 @@ export const getUsage = defineQuery({
     const [used, senders, workspace] = await Promise.all([
       readUsage(telemetry, workspaceId, now),
       busiestMinute(telemetry, lately(reading, hourMs)),
-      database.workspace.findUnique({ where: { id: workspaceId }, select: { retentionDays: true } }),
+      database.workspace.findUnique({
+        where: { id: workspaceId },
+        select: { retentionDays: true, ingestLimits: true },
+      }),
     ]);
+    const limits = limitsOf(workspace?.ingestLimits);
     return {
       limits: {
-        series: { used: used.series, max: keyLimits.seriesMax },
-        labelsPerSeries: { used: used.labelsMax, max: keyLimits.labelsPerSeriesMax },
+        series: { used: used.series, max: limits.seriesMax },
+        labelsPerSeries: { used: used.labelsMax, max: limits.labelsPerSeriesMax },
         bodyBytes: { used: senders.bytesMax, max: bodyBytesMax },
-        requestsPerSecond: { used: senders.requestsPerSecond, max: keyLimits.requestsPerSecondMax },
-        bytesPerSecond: { used: senders.bytesPerSecond, max: keyLimits.bytesPerSecondMax },
+        requestsPerSecond: { used: senders.requestsPerSecond, max: limits.requestsPerSecondMax },
+        bytesPerSecond: { used: senders.bytesPerSecond, max: limits.bytesPerSecondMax },
         retentionDays: workspace?.retentionDays ?? 0,
       },
       newest: used.newest,

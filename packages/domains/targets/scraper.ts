@@ -2,6 +2,7 @@ import { newId } from "@triops/kernel/ids";
 import { redisPrefix } from "@triops/kernel/redis";
 import { createScrapeWriter } from "@triops/telemetry/scrape/scrape-writer";
 import { nextScrapeMs } from "@triops/telemetry/scrape/target-labels";
+import { limitsOf } from "../api-keys/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { discoverTargets } from "./discover.ts";
 import { healthKeptSeconds, healthKey, jobField, type StoredHealth, targetField } from "./health.ts";
@@ -44,7 +45,11 @@ export function createScraper(runtime: Runtime): Scraper {
   const id = newId();
   const jobs = new Map<string, LoadedJob>();
   const counts = createScrapeCounts(telemetry);
-  const room = createSeriesRoom(telemetry);
+  const room = createSeriesRoom(telemetry, async (workspaceId) => {
+    const select = { ingestLimits: true };
+    const row = await database.workspace.findUnique({ where: { id: workspaceId }, select });
+    return limitsOf(row?.ingestLimits).seriesMax;
+  });
   const stopping = new AbortController();
   const under = new Set<Promise<void>>();
   let [reloadedMs, publishedMs] = [0, 0];

@@ -1,6 +1,5 @@
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import { readUsage } from "@triops/telemetry/sources/usage";
-import { keyLimits } from "../api-keys/schemas.ts";
 
 const everyMs = 60_000;
 
@@ -10,16 +9,22 @@ type Room = { left: number; atMs: number; known: Set<bigint> };
  * How many more series a workspace may have, asked once a minute and counted down in between. Approximate by a
  * minute's worth of what others add meanwhile.
  */
-export function createSeriesRoom(telemetry: Telemetry) {
+export function createSeriesRoom(
+  telemetry: Telemetry,
+  seriesMaxOf: (workspaceId: string) => Promise<number>,
+) {
   const rooms = new Map<string, Room>();
   return {
     async refresh(workspaceIds: Iterable<string>, now: Date): Promise<void> {
       for (const workspaceId of workspaceIds) {
         const room = rooms.get(workspaceId);
         if (room && now.getTime() - room.atMs < everyMs) continue;
-        const { series } = await readUsage(telemetry, workspaceId, now);
+        const [{ series }, seriesMax] = await Promise.all([
+          readUsage(telemetry, workspaceId, now),
+          seriesMaxOf(workspaceId),
+        ]);
         rooms.set(workspaceId, {
-          left: keyLimits.seriesMax - series,
+          left: seriesMax - series,
           atMs: now.getTime(),
           known: room?.known ?? new Set(),
         });

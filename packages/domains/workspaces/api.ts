@@ -16,6 +16,6 @@ export const surface = defineSurface(
       status: 201,
     },
     { method: "GET", path: "/workspaces/{id}", verb: get, summary: "The workspace you are in" },
-    { method: "PATCH", path: "/workspaces/{id}", verb: update, summary: "Change name or retention" },
+    { method: "PATCH", path: "/workspaces/{id}", verb: update, summary: "Change name, retention or limits" },
   ],
 );

@@ -3,6 +3,7 @@ import { addMember } from "../members/index.ts";
 import { defineVerb } from "../verb.ts";
 import { foundWorkspace } from "./found.ts";
 import { createInput, workspace } from "./schemas.ts";
+import { workspaceView } from "./store.ts";
 
 /** A new tenant, owned by whoever makes it. Only people can: a key belongs to the workspace it was made in. */
 export const create = defineVerb({
@@ -22,6 +23,6 @@ export const create = defineVerb({
       (inside) => addMember(inside, founder.userId, "owner"),
     );
     work.audit({ subject: { type: "workspace", id: row.id }, after: { name: row.name, slug: row.slug } });
-    return row;
+    return workspaceView(row);
   },
 });

@@ -1,7 +1,7 @@
 import { idInput } from "../paging.ts";
 import { defineQuery } from "../verb.ts";
 import { listInput, workspace, workspaceList } from "./schemas.ts";
-import { requireOwn } from "./store.ts";
+import { requireOwn, workspaceView } from "./store.ts";
 
 /** A person's workspaces; a key's one. */
 export const list = defineQuery({
@@ -17,7 +17,7 @@ export const list = defineQuery({
       : [];
     const ids = self ? memberships.map((row) => row.workspaceId) : [workspaceId];
     const rows = await db.workspace.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
-    return { data: rows, nextCursor: null };
+    return { data: rows.map(workspaceView), nextCursor: null };
   },
 });
 
@@ -26,5 +26,5 @@ export const get = defineQuery({
   permission: "workspaces:read",
   input: idInput,
   output: workspace,
-  run: ({ db, context }, { id }) => requireOwn(db, context, id),
+  run: async ({ db, context }, { id }) => workspaceView(await requireOwn(db, context, id)),
 });

@@ -2,6 +2,7 @@ import type { Prisma } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
 import type { Context } from "@triops/kernel/context";
 import { notFound } from "@triops/kernel/errors";
+import { limitsOf } from "../api-keys/index.ts";
 
 export type Row = Prisma.WorkspaceGetPayload<object>;
 
@@ -12,8 +13,12 @@ export async function requireOwn(db: Transaction, context: Context, id: string):
   return row;
 }
 
+/** A workspace as it is told: with the limits that hold for it. */
+export const workspaceView = (row: Row) => ({ ...row, limits: limitsOf(row.ingestLimits) });
+
 /** What the audit log shows of a workspace. */
-export const auditView = ({ id, slug, name, retentionDays, operator, demonstration }: Row) => ({
+export const auditView = ({ id, slug, name, retentionDays, ingestLimits, operator, demonstration }: Row) => ({
+  limits: limitsOf(ingestLimits),
   id,
   slug,
   name,

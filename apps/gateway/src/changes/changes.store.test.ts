@@ -1,7 +1,11 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { webhookSecretPlace } from "@triops/domains/api-keys/rules";
+import { publishedKeysHash } from "@triops/domains/api-keys/schemas";
 import { intakeStream } from "@triops/domains/intake/schemas";
+import { seal } from "@triops/kernel/secrets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, publishTestKey, testSecretKey } from "../testing.ts";
 import { startWorld, type World } from "../world.testing.ts";
 
 let world: World;
@@ -110,6 +114,29 @@ describe("GitHub", () => {
     const form = new URLSearchParams({ payload: release }).toString();
     expect((await send(world.key.key, form, "application/x-www-form-urlencoded")).status).toBe(202);
     expect((await queued()).some(({ externalId }) => externalId === "release:5")).toBe(true);
+  });
+
+  it("takes only what is signed with the key's own secret once it has one", async () => {
+    const own = { workspaceId: world.key.workspaceId, keyId: randomUUID() };
+    const place = webhookSecretPlace(own.keyId);
+    const webhookSecret = seal(testSecretKey, own.workspaceId, place, "its own");
+    const { key: credential, hash } = await publishTestKey(world.redis.redis, { ...own, webhookSecret });
+    const sent = async (signedWith: string | null) => {
+      const signature = createHmac("sha256", signedWith ?? "")
+        .update(release)
+        .digest("hex");
+      const signed: Record<string, string> =
+        signedWith === null ? {} : { "x-hub-signature-256": `sha256=${signature}` };
+      const headers = { "x-github-event": "release", ...signed };
+      return (await world.post({ path, body: release, headers, credential })).status;
+    };
+    await eventually(async () => expect(await sent("its own")).toBe(202));
+    expect(await sent(credential)).toBe(401);
+    expect(await sent(null)).toBe(401);
+    // What does not come from GitHub is not signed.
+    const script = await world.post({ path, json: { ...deploy, externalId: "unsigned" }, credential });
+    expect(script.status).toBe(202);
+    await world.redis.redis.hdel(publishedKeysHash, hash);
   });
 
   it("401 for a signature made with anything else, or of another body", async () => {

@@ -1,9 +1,11 @@
+import { webhookSecretPlace } from "@triops/domains/api-keys/rules";
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import { httpStatusByCode, isTriopsError } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import { parseJson } from "@triops/kernel/json";
 import type { Logger } from "@triops/kernel/logger";
 import type { Redis } from "@triops/kernel/redis";
+import { open } from "@triops/kernel/secrets";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Budget, checkEncoding, inflate, readBody } from "../ingest/body.ts";
 import { IngestFault } from "../ingest/fault.ts";
@@ -14,10 +16,12 @@ import { limits } from "../limits.ts";
 import { type Admission, admit, credentialOf } from "../snapshot/admit.ts";
 import { readGithub } from "./github.ts";
 import { readReports } from "./reports.ts";
-import { checkSignature } from "./signature.ts";
+import { checkSignature, type Signer } from "./signature.ts";
 
 export type ChangesOptions = {
   redis: Redis;
+  /** Opens the secrets that keys have for webhooks. */
+  secretKey: string;
   admission: Admission;
   budget: Budget;
   counts: IngestCounts;
@@ -31,7 +35,7 @@ const signal = "changes";
 
 /** Changes of the world: the form of our own contracts, and GitHub's by its event header. Answered once queued. */
 export function registerChanges(app: FastifyInstance, options: ChangesOptions): void {
-  const { redis, admission, budget, counts, observe, log } = options;
+  const { redis, secretKey, admission, budget, counts, observe, log } = options;
   app.removeAllContentTypeParsers();
   app.decorateRequest("publishedKey", null);
   app.addHook("onRequest", async (request) => {
@@ -79,11 +83,17 @@ export function registerChanges(app: FastifyInstance, options: ChangesOptions): 
       if (!isJson(request)) throw new IngestFault(415, "Content-Type must be application/json");
       return { reports: readReports(parseJson(textOf(body)), idempotencyKey(request), now), ignored: null };
     }
-    const credential = credentialOf(request.headers) ?? "";
-    checkSignature(headerOf(request, "x-hub-signature-256"), credential, body);
+    checkSignature(headerOf(request, "x-hub-signature-256"), signerOf(request), body);
     const text = isJson(request) ? textOf(body) : (new URLSearchParams(textOf(body)).get("payload") ?? "");
     const { service } = request.query as { service?: string };
     return readGithub(event, parseJson(text), typeof service === "string" && service ? service : null, now);
+  }
+
+  function signerOf(request: FastifyRequest): Signer {
+    const { workspaceId, keyId, webhookSecret } = request.publishedKey as PublishedKey;
+    if (!webhookSecret) return { secret: credentialOf(request.headers) ?? "", isRequired: false };
+    const secret = open(secretKey, workspaceId, webhookSecretPlace(keyId), webhookSecret);
+    return { secret, isRequired: true };
   }
 
   app.setErrorHandler((error, request, reply) => {

@@ -1,19 +1,22 @@
 "use client";
-import type { ApiKey, NewApiKey } from "@triops/domains/api-keys/schemas";
+import type { ApiKey, NewApiKey, NewWebhookSecret } from "@triops/domains/api-keys/schemas";
 import { IconButton } from "@triops/ui/button";
 import { ConfirmDialog } from "@triops/ui/dialog";
 import { Menu, MenuItem } from "@triops/ui/menu";
-import { Ban, Ellipsis, RefreshCw } from "lucide-react";
+import { Ban, Ellipsis, FileKey, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
+import { SecretDialog } from "./secret-dialog.tsx";
 
 type KeyMenuProps = { apiKey: ApiKey; ended: boolean; onMade: (made: NewApiKey) => void };
 
 export function KeyMenu({ apiKey, ended, onMade }: KeyMenuProps) {
   const change = useChange<NewApiKey>("api-keys");
   const mayWrite = useRefusal("api-keys:admin");
-  const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
+  const makeSecret = useChange<NewWebhookSecret>("api-keys");
+  const [asking, setAsking] = useState<"rotate" | "revoke" | "secret" | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
   const reason = mayWrite ?? (ended ? "This key has ended" : undefined);
   const blocked = reason ? { disabledReason: reason } : {};
   return (
@@ -25,6 +28,9 @@ export function KeyMenu({ apiKey, ended, onMade }: KeyMenuProps) {
       >
         <MenuItem icon={<RefreshCw aria-hidden="true" />} onSelect={() => setAsking("rotate")} {...blocked}>
           Rotate
+        </MenuItem>
+        <MenuItem icon={<FileKey aria-hidden="true" />} onSelect={() => setAsking("secret")} {...blocked}>
+          {apiKey.hasWebhookSecret ? "Replace webhook secret" : "Make webhook secret"}
         </MenuItem>
         <MenuItem danger icon={<Ban aria-hidden="true" />} onSelect={() => setAsking("revoke")} {...blocked}>
           Revoke
@@ -50,6 +56,32 @@ export function KeyMenu({ apiKey, ended, onMade }: KeyMenuProps) {
         A new key with the same scopes is made. The old one works for another hour, so that programs can
         change over.
       </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === "secret"}
+        onOpenChange={(open) => setAsking(open ? "secret" : null)}
+        title={`A webhook secret for “${apiKey.name}”?`}
+        confirmLabel={apiKey.hasWebhookSecret ? "Replace secret" : "Make secret"}
+        danger={apiKey.hasWebhookSecret}
+        pending={makeSecret.isPending}
+        onConfirm={() =>
+          makeSecret.mutate({
+            path: `/api-keys/${apiKey.id}/webhook-secret`,
+            onDone: (made) => {
+              setAsking(null);
+              setSecret(made.secret);
+            },
+          })
+        }
+      >
+        GitHub signs what it sends with it. From then on unsigned events from GitHub under this key are
+        refused{apiKey.hasWebhookSecret && ", and so are those signed with the secret it has now"}.
+      </ConfirmDialog>
+      <SecretDialog
+        title={`Webhook secret of “${apiKey.name}”`}
+        label="Webhook secret"
+        secret={secret}
+        onClose={() => setSecret(null)}
+      />
       <ConfirmDialog
         open={asking === "revoke"}
         onOpenChange={(open) => setAsking(open ? "revoke" : null)}

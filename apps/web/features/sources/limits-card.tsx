@@ -5,8 +5,10 @@ import { Card } from "@triops/ui/card";
 import { Facts } from "@triops/ui/facts";
 import { useNow } from "@triops/ui/now";
 import { Skeleton } from "@triops/ui/skeleton";
+import { TextLink } from "@triops/ui/text-link";
 import { formatCount, formatDuration, formatValue, unitOf } from "@triops/ui/units";
 import { errorOf } from "../../data/screen-states.tsx";
+import { paths } from "../../shell/paths.ts";
 import { sourceUsage } from "./reads.ts";
 
 const bytes = (value: number) => formatValue(value, unitOf("By"));
@@ -50,7 +52,8 @@ export function LimitsCard() {
                 <Line key={key} label={label} note={note} {...data.limits[key]} show={show} />
               ))}
               <li className="text-body text-ink-2">
-                Raw data is kept {data.limits.retentionDays} days; older points are refused.
+                Raw data is kept {data.limits.retentionDays} days; older points are refused.{" "}
+                <TextLink href={paths.workspaceSettings()}>Change the limits</TextLink>
               </li>
             </ul>
           ) : (

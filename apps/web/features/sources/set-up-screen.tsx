@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import type { NewApiKey } from "@triops/domains/api-keys/schemas";
+import type { NewApiKey, NewWebhookSecret } from "@triops/domains/api-keys/schemas";
 import type { Sender } from "@triops/domains/sources/schemas";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
@@ -10,7 +10,7 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Snippet } from "@triops/ui/snippet";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
-import { CircleCheck, CircleDashed, KeyRound } from "lucide-react";
+import { CircleCheck, CircleDashed, FileKey, KeyRound } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
@@ -22,12 +22,14 @@ import { type SetUp, setUps } from "./set-ups.ts";
 import { SourcesTabs } from "./sources-tabs.tsx";
 
 const placeholder = "<key>";
+const secretPlaceholder = "<secret>";
 
 /** How to connect: one set-up per tool, each turning live with its first data. */
 export function SetUpScreen() {
   const [tool, setTool] = useQueryState("tool", parseAsString.withDefault("javascript"));
   const arrivals = useQuery({ ...sourceArrivals(), refetchInterval: 4_000 });
   const [made, setMade] = useState<NewApiKey | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
   const chosen = setUps.find((one) => one.id === tool) ?? setUps[0];
   const seen = arrivals.data?.data ?? [];
   const live = setUps.filter((one) => firstOf(one, seen)).length;
@@ -70,7 +72,11 @@ export function SetUpScreen() {
           <Arrival setUp={chosen} seen={seen} />
           <Card title={chosen.label}>
             <p className="mb-4 text-body text-ink-2">{chosen.gives}</p>
-            <Steps setUp={chosen} keyText={made?.key ?? placeholder} />
+            <Steps
+              setUp={chosen}
+              keyText={made?.key ?? placeholder}
+              secretText={secret ?? secretPlaceholder}
+            />
             {chosen.note && <p className="mt-3 text-dense text-ink-3">{chosen.note}</p>}
             {chosen.id === "node-exporter" && (
               <p className="mt-3 text-body">
@@ -79,17 +85,20 @@ export function SetUpScreen() {
             )}
           </Card>
           {chosen.id !== "node-exporter" && <KeyCard made={made} onMade={setMade} />}
+          {chosen.id === "github" && made && <SecretCard apiKey={made} secret={secret} onMade={setSecret} />}
         </div>
       </PageBody>
     </>
   );
 }
 
-function Steps({ setUp, keyText }: { setUp: SetUp; keyText: string }) {
+type StepsProps = { setUp: SetUp; keyText: string; secretText: string };
+
+function Steps({ setUp, keyText, secretText }: StepsProps) {
   const { gatewayUrl } = useMe();
   return (
     <ol className="flex flex-col gap-4">
-      {setUp.steps(gatewayUrl, keyText).map(({ label, code }) => (
+      {setUp.steps(gatewayUrl, keyText, secretText).map(({ label, code }) => (
         <li key={label} className="flex min-w-0 flex-col gap-1.5">
           <span className="text-body font-medium text-ink-1">{label}</span>
           <Snippet label={label} code={code} />
@@ -155,6 +164,41 @@ function KeyCard({ made, onMade }: { made: NewApiKey | null; onMade: (made: NewA
         }
       >
         Make a key
+      </Button>
+    </Card>
+  );
+}
+
+type SecretCardProps = { apiKey: NewApiKey; secret: string | null; onMade: (secret: string) => void };
+
+/** What GitHub signs with, made for the key above and shown this once. */
+function SecretCard({ apiKey, secret, onMade }: SecretCardProps) {
+  const change = useChange<NewWebhookSecret>("api-keys");
+  if (secret !== null) {
+    return (
+      <Notice tone="warning" icon={<FileKey aria-hidden="true" />}>
+        The secret is filled in above. It is shown this once; unsigned events from GitHub are refused now.
+      </Notice>
+    );
+  }
+  return (
+    <Card title="The secret">
+      <p className="mb-3 text-body text-ink-2">
+        With a secret of its own the key proves who sends, and the secret that the event is from GitHub. For a
+        key you have already, make it in <TextLink href={paths.apiKeys()}>Settings</TextLink>.
+      </p>
+      <Button
+        icon={<FileKey aria-hidden="true" />}
+        loading={change.isPending}
+        onClick={() =>
+          change.mutate({
+            path: `/api-keys/${apiKey.id}/webhook-secret`,
+            done: "Secret made",
+            onDone: (made) => onMade(made.secret),
+          })
+        }
+      >
+        Make a secret
       </Button>
     </Card>
   );

@@ -25,7 +25,7 @@ describe("set-ups", () => {
 
   it("carry the reader's own address and key wherever one is needed", () => {
     for (const { id, steps } of setUps.filter((one) => one.id !== "node-exporter")) {
-      const text = steps("https://in.example.org:8443", "tri_key")
+      const text = steps("https://in.example.org:8443", "tri_key", "its own")
         .map(({ code }) => code)
         .join("\n");
       expect(text, id).toContain("in.example.org");

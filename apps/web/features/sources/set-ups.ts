@@ -7,7 +7,8 @@ export type SetUp = {
   /** What arrives by it. */
   gives: string;
   /** To paste, in order. `key` is a key or the word that stands for one. */
-  steps(gatewayUrl: string, key: string): { label: string; code: string }[];
+  /** `secret`: what signs, where a tool signs. */
+  steps(gatewayUrl: string, key: string, secret: string): { label: string; code: string }[];
   note?: string;
   /** Whether this request came by such a set-up. */
   isFrom(sender: Pick<Sender, "endpoint" | "agent">): boolean;
@@ -290,11 +291,11 @@ export const setUps: readonly SetUp[] = [
     id: "github",
     label: "GitHub",
     gives: "Deployments, releases, pushes to the default branch and successful workflows, as changes.",
-    steps: (url, key) => [
+    steps: (url, key, secret) => [
       { label: "Webhook: payload URL", code: `${withKeyInside(url, key)}/webhooks/changes` },
-      { label: "Webhook: secret (the key again, so that the signature is checked)", code: key },
+      { label: "Webhook: secret, so that the signature is checked", code: secret },
     ],
-    note: "Content type application/json. Choose the events deployments, deployment statuses, pushes, releases and workflow runs. The service is named after the repository; add ?service=name to say another.",
+    note: "Content type application/json. Choose the events deployments, deployment statuses, pushes, releases and workflow runs. The service is named after the repository; add ?service=name to say another. A key without a secret of its own takes the key itself as the secret.",
     isFrom: ({ endpoint, agent }) => endpoint === "/webhooks/changes" && /github/i.test(agent),
   },
   {

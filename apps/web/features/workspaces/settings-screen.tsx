@@ -15,6 +15,7 @@ import { useMe, useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { errorOf } from "../../data/screen-states.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
+import { LimitsForm } from "./limits-form.tsx";
 import { workspaceById } from "./reads.ts";
 
 export function WorkspaceSettings() {
@@ -24,7 +25,7 @@ export function WorkspaceSettings() {
     <>
       <PageHeader
         title="Workspace"
-        answer="What it is called and how long it remembers."
+        answer="What it is called, how long it remembers, and how much it may send."
         tabs={<SettingsTabs />}
       />
       <PageBody className="pt-4">
@@ -48,7 +49,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const faultOf = (path: string) => change.error?.fields.find((fault) => fault.path === path)?.message;
   const same = name === workspace.name && days === String(workspace.retentionDays);
   return (
-    <div className="grid max-w-5xl gap-4 lg:grid-cols-2">
+    <div className="grid max-w-5xl items-start gap-4 lg:grid-cols-2">
       <Card title="General">
         <form
           onSubmit={(event) => {
@@ -97,6 +98,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           </FieldGroup>
         </form>
       </Card>
+      <LimitsForm workspace={workspace} />
       <Card title="For programs">
         <Facts
           items={[

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { keptLimits, limitsOf } from "./limits.ts";
+import { ingestLimits, keyLimits } from "./schemas.ts";
+
+describe("limits of a workspace", () => {
+  it("are the defaults where its owner chose none", () => {
+    expect(limitsOf(null)).toEqual(keyLimits);
+    expect(limitsOf({ seriesMax: 500 })).toEqual({ ...keyLimits, seriesMax: 500 });
+  });
+
+  it("keep only what differs, so that better defaults reach everybody else", () => {
+    expect(keptLimits(keyLimits)).toEqual({});
+    expect(keptLimits({ ...keyLimits, requestsPerSecondMax: 5 })).toEqual({ requestsPerSecondMax: 5 });
+    expect(limitsOf(keptLimits({ ...keyLimits, seriesMax: 101 }))).toEqual({ ...keyLimits, seriesMax: 101 });
+  });
+
+  it("fall back to the defaults when what is kept cannot be read", () => {
+    expect(limitsOf({ seriesMax: "many" })).toEqual(keyLimits);
+    expect(limitsOf("nonsense")).toEqual(keyLimits);
+  });
+
+  it("cannot be set to nothing or to more than a gateway bears", () => {
+    expect(ingestLimits.partial().safeParse({ requestsPerSecondMax: 0 }).success).toBe(false);
+    expect(ingestLimits.partial().safeParse({ bytesPerSecondMax: 2 ** 40 }).success).toBe(false);
+  });
+});
