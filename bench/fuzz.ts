@@ -1,5 +1,5 @@
 /**
- * Hostile requests to every ingest endpoint, two workspaces at a time: only 2xx and 4xx (and 503 with Retry-After while busy), flat memory, no row in the wrong workspace.
+ * Hostile requests to every endpoint for machines, two workspaces at a time: only 2xx and 4xx (and 503 with Retry-After while busy), flat memory, no row in the wrong workspace.
  * `--seconds 60 --connections 4 --seed 1`: from this seed on, one request each; what went wrong is named by its seed.
  */
 import { randomUUID } from "node:crypto";
@@ -8,9 +8,12 @@ import { parseArgs } from "node:util";
 import { intakeBytes, intakeKinds, intakeStream } from "@triops/domains/intake/schemas";
 import { inspectJournal } from "@triops/embedded/inspect";
 import { connectRedis } from "@triops/kernel/redis";
+import { chance } from "@triops/telemetry/hostile/chance.testing";
 import { strayRows } from "@triops/telemetry/hostile/isolation.testing";
 import { hostileRequest } from "@triops/telemetry/hostile/requests.testing";
+import { hostileScoring } from "@triops/telemetry/hostile/scoring.testing";
 import { z } from "zod";
+import { classifierRows, deployClassifier } from "./inference/deploy.ts";
 import { publishKey, startIngestStack } from "./otlp/stack.ts";
 import { report } from "./report.ts";
 
@@ -29,9 +32,14 @@ const stack = await startIngestStack();
 const other = randomUUID();
 const senders = [
   { mark: "anemone", workspaceId: stack.workspaceId, key: stack.key },
-  { mark: "barnacle", workspaceId: other, key: await publishKey(stack.stores.redisUrl, other) },
+  {
+    mark: "barnacle",
+    workspaceId: other,
+    key: await publishKey(stack.stores.redisUrl, other, ["ingest", "inference"]),
+  },
 ];
 const redis = connectRedis(stack.stores.redisUrl, "blocking", () => {});
+const scored = { deployment: "housing", input: "X", columns: classifierRows.columns };
 const statuses: Record<string, number> = {};
 const bad: string[] = [];
 let busy = 0;
@@ -44,7 +52,11 @@ async function lane(until: number): Promise<void> {
   while (Date.now() < until && bad.length < 100) {
     const own = seed++;
     const sender = senders[own % 2] as (typeof senders)[number];
-    const { path, kind, headers, body } = hostileRequest(own, sender.mark, Date.now());
+    // Every third one asks for a prediction, or reports one.
+    const { path, kind, headers, body } =
+      own % 3 === 0
+        ? hostileScoring(scored, sender.mark, chance(own), Date.now())
+        : hostileRequest(own, sender.mark, Date.now());
     const status = await fetch(`${stack.gatewayUrl}${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${sender.key}`, ...headers },
@@ -93,6 +105,8 @@ async function residentBytes(): Promise<number> {
 }
 
 try {
+  for (const { workspaceId } of senders)
+    await deployClassifier(redis, stack.objectStoreUrl, workspaceId, scored.deployment);
   // Keys are known, caches are filled, code is compiled: growth counts from here.
   await sleep(1_500);
   const until = Date.now() + seconds * 1_000;

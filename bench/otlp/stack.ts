@@ -10,6 +10,7 @@ import {
   type PublishedKey,
   publishedKeysAt,
   publishedKeysHash,
+  snapshotChannel,
 } from "@triops/domains/api-keys/schemas";
 import { type Stores, startStores } from "@triops/embedded/stores";
 import { randomText } from "@triops/kernel/ids";
@@ -80,8 +81,10 @@ export async function publishKey(
     retentionDays: 30,
     limits: { ...keyLimits, requestsPerSecondMax: 1e6, bytesPerSecondMax: 1e10 },
   };
-  await redis.hset(publishedKeysHash, keyedHash(secretKey, "api-key", key), JSON.stringify(published));
+  const hash = keyedHash(secretKey, "api-key", key);
+  await redis.hset(publishedKeysHash, hash, JSON.stringify(published));
   await redis.set(publishedKeysAt, new Date().toISOString());
+  await redis.publish(snapshotChannel, JSON.stringify({ part: "keys", fields: [hash] }));
   redis.disconnect();
   return key;
 }

@@ -8,6 +8,9 @@ const texts: Record<string, string> = {
   metric_histograms: "metric",
   logs: "concat(service, body, severity_text, toString(attributes), toString(resource))",
   spans: "concat(service, name, status_message, toString(attributes), toString(resource))",
+  predictions:
+    "concat(prediction_id, request_id, service, user, variant, error, toString(texts), toString(output_texts))",
+  prediction_labels: "concat(prediction_id, text)",
   dead_letters: "concat(detail, payload)",
 };
 
