@@ -1,6 +1,6 @@
 import { invalid } from "@triops/kernel/errors";
 import type { ObjectStore } from "@triops/providers/object-store/object-store";
-import { parse } from "yaml";
+import { readDescription } from "../models/index.ts";
 import type { Work } from "../work.ts";
 import { artifactPrefix } from "./artifact-prefix.ts";
 import type { ModelSignature } from "./snapshot-schemas.ts";
@@ -41,22 +41,7 @@ async function signatureBelow(objects: ObjectStore, prefix: string): Promise<Mod
   }
   const chunks: Buffer[] = [];
   for await (const chunk of file.body) chunks.push(chunk as Buffer);
-  return signatureOf(Buffer.concat(chunks).toString("utf8"));
-}
-
-/** The signature of an `MLmodel` file; null when it has none, or one that we do not read. */
-export function signatureOf(text: string): ModelSignature | null {
-  let described: unknown;
-  try {
-    described = parse(text, { maxAliasCount: 0 });
-  } catch {
-    return null;
-  }
-  const signature = (described as { signature?: unknown } | null)?.signature;
-  if (typeof signature !== "object" || signature === null) return null;
-  const part = (name: string): string | null => {
-    const value = (signature as Record<string, unknown>)[name];
-    return typeof value === "string" && value !== "null" ? value : null;
-  };
-  return { inputs: part("inputs"), outputs: part("outputs"), params: part("params") };
+  const described = readDescription(Buffer.concat(chunks).toString("utf8"));
+  const texts = described?.signatureTexts ?? null;
+  return texts && (texts.inputs ?? texts.outputs) !== null ? texts : null;
 }
