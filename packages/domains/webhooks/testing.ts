@@ -7,8 +7,8 @@ import type { Webhook } from "./schemas.ts";
 export const makeWebhook = (caller: Caller): Promise<Webhook> =>
   create.call(caller, {
     name: "registry",
-    // Reserved for documentation (RFC 5737): nobody answers.
-    url: "https://192.0.2.1/hook",
+    // Never resolves (RFC 6761 §6.4).
+    url: "https://hook.invalid/",
     events: ["MODEL_VERSION.CREATED"],
     secret: "not told to anybody",
   });
