@@ -39,6 +39,7 @@ import { askServingFrom } from "./models/index.ts";
 import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
+import { surface as predictions } from "./predictions/api.ts";
 import { surface as promotions } from "./promotions/api.ts";
 import { expire as expirePromotions, smoke as smokePromotions } from "./promotions/jobs.ts";
 import { surface as rollouts } from "./rollouts/api.ts";
@@ -70,6 +71,7 @@ export const surfaces: readonly Surface[] = [
   services,
   deployments,
   rollouts,
+  predictions,
   metrics,
   dashboards,
   logs,
