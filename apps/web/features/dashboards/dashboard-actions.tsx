@@ -21,12 +21,13 @@ type ActionsProps = {
   stored: Dashboard | null;
   time: DashboardTime;
   place: DashboardPlace;
+  onGoing: ((isGoing: boolean) => void) | undefined;
 };
 
 const editKey = { keys: "e", label: "Edit", group: "Dashboard" };
 const kioskKey = { keys: "f", label: "Full screen", group: "Dashboard" };
 
-export function DashboardActions({ id, kind, model, stored, time, place }: ActionsProps) {
+export function DashboardActions({ id, kind, model, stored, time, place, onGoing }: ActionsProps) {
   const router = useRouter();
   const mayWrite = useRefusal("dashboards:write");
   const change = useChange<Dashboard>("dashboards");
@@ -45,8 +46,9 @@ export function DashboardActions({ id, kind, model, stored, time, place }: Actio
       done: "Copy made",
       onDone: (made) => router.push(paths.dashboard(made.id)),
     });
-  const remove = () =>
-    change.mutate({
+  const remove = () => {
+    onGoing?.(true);
+    const request = {
       method: "DELETE",
       path: `/dashboards/${id}`,
       onDone: () => {
@@ -60,7 +62,9 @@ export function DashboardActions({ id, kind, model, stored, time, place }: Actio
         });
         router.push(paths.dashboards());
       },
-    });
+    } as const;
+    change.mutate(request, { onError: () => onGoing?.(false) });
+  };
   return (
     <>
       {stored && (

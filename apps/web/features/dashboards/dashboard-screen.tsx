@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Dashboard } from "@triops/domains/dashboards/schemas";
 import { PageBody } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
 import { newId, starterKeyOf } from "./addresses.ts";
 import { blankModel } from "./edit/changes.ts";
@@ -44,7 +44,9 @@ function StarterDashboard({ address, starter, nowMs }: { address: string; starte
 }
 
 function StoredDashboard({ id, nowMs }: ScreenProps) {
-  const query = useQuery(dashboardById(id));
+  // Who deletes it is still here while the list is fetched; asking again would find nothing.
+  const [isGoing, setGoing] = useState(false);
+  const query = useQuery({ ...dashboardById(id), enabled: !isGoing });
   const fault = errorOf(query.error, () => void query.refetch());
   const data: Dashboard | undefined = query.data;
   if (!data) return <Waiting fault={fault} />;
@@ -55,6 +57,7 @@ function StoredDashboard({ id, nowMs }: ScreenProps) {
       kind="stored"
       base={{ version: data.version, model: data.model }}
       stored={data}
+      onGoing={setGoing}
       nowMs={nowMs}
     />
   );

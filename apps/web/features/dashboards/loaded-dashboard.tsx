@@ -55,7 +55,7 @@ type ReadingProps = LoadedProps & {
   mayWrite: string | undefined;
 };
 
-function Reading({ id, kind, base, stored, time, place, mayWrite }: ReadingProps) {
+function Reading({ id, kind, base, stored, onGoing, time, place, mayWrite }: ReadingProps) {
   const { model } = base;
   const edit =
     kind === "stored" && mayWrite === undefined
@@ -63,7 +63,15 @@ function Reading({ id, kind, base, stored, time, place, mayWrite }: ReadingProps
       : undefined;
   const body = <DashboardBody model={model} time={time} place={place} onEdit={edit} />;
   const actions = (
-    <DashboardActions id={id} kind={kind} model={model} stored={stored} time={time} place={place} />
+    <DashboardActions
+      id={id}
+      kind={kind}
+      model={model}
+      stored={stored}
+      onGoing={onGoing}
+      time={time}
+      place={place}
+    />
   );
   if (place.kiosk) {
     return (

@@ -8,4 +8,6 @@ export type LoadedProps = {
   base: Draft["base"];
   stored: Dashboard | null;
   nowMs: number;
+  /** Told when it is being deleted, and when that failed. */
+  onGoing?: (isGoing: boolean) => void;
 };

@@ -10,8 +10,9 @@ import {
   getBezierPath,
   MarkerType,
   ReactFlow,
+  type ReactFlowInstance,
 } from "@xyflow/react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { type DrawnEdge, drawnEdges, strokePx } from "./map-edges.ts";
 import { nodeHeightPx, nodeWidthPx, placeNodes } from "./map-layout.ts";
 import { type DrawnNode, MapNodeBox } from "./map-node.tsx";
@@ -40,6 +41,22 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
   const shape =
     map.nodes.map((node) => node.key).join("\n") + map.edges.map((e) => `${e.source}>${e.target}`).join("\n");
   const places = useMemo(() => placeNodes(map.nodes, map.edges), [shape]);
+  const frame = useRef<HTMLDivElement>(null);
+  const flow = useRef<ReactFlowInstance<DrawnNode, Line> | null>(null);
+  const isMoved = useRef(false);
+  // A panel that opens takes room away: everything stays in view, unless the reader has chosen what to look at.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    let widthPx = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === widthPx) return;
+      widthPx = element.clientWidth;
+      if (!isMoved.current) void flow.current?.fitView(fit);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const drawn = drawnEdges(map.edges);
   const touches = (edge: DrawnEdge) => edge.source === activeKey || edge.target === activeKey;
   const nodes: DrawnNode[] = map.nodes.map((node) => ({
@@ -68,6 +85,14 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
   }));
   return (
     <ReactFlow
+      ref={frame}
+      onInit={(instance) => {
+        flow.current = instance;
+      }}
+      // With an event it was the reader who moved it; without one, fitting.
+      onMoveStart={(event) => {
+        if (event) isMoved.current = true;
+      }}
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}

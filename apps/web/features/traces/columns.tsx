@@ -27,8 +27,9 @@ const columns: readonly Column<TraceRow>[] = [
     primary: true,
     cell: (row) => (
       <TextLink href={hrefOf(row)} className="font-medium" title={`${row.service} ${row.operation}`}>
-        <span className="text-ink-3">{row.service || "unnamed service"}</span>{" "}
-        {row.operation || "unnamed operation"}
+        {/* The operation first: what does not fit is the service, which often all rows share. */}
+        {row.operation || "unnamed operation"}{" "}
+        <span className="font-normal text-ink-3">{row.service || "unnamed service"}</span>
         {!row.hasRoot && <span className="font-normal text-ink-3"> (its root has not arrived)</span>}
       </TextLink>
     ),
@@ -42,7 +43,7 @@ const columns: readonly Column<TraceRow>[] = [
         <span className="text-ink-3">the first</span>
       ) : (
         <span title={`${row.match.service} ${row.match.operation}`}>
-          <span className="text-ink-3">{row.match.service}</span> {row.match.operation}{" "}
+          {row.match.operation} <span className="text-ink-3">{row.match.service}</span>{" "}
           <span className="text-ink-3 tabular-nums">{formatDuration(row.match.durationMs)}</span>
         </span>
       ),
