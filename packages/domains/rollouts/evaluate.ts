@@ -1,3 +1,4 @@
+import type { Grouped } from "@triops/analysis/significance/always-valid";
 import { scopeToWorkspace } from "@triops/database/scoped";
 import { defineJob } from "@triops/jobs/define";
 import { systemContext } from "@triops/kernel/context";
@@ -140,8 +141,23 @@ function sideOf(totals: Totals, variantId: string): Side {
   return {
     requests: own.requests,
     errors: own.errors,
-    latency: { limits: own.latency.indexes.map(bucketLimitMs), counts: own.latency.counts },
+    latency: groupedMs(own.latency),
     p95Ms: own.p95Ms,
     answers: null,
   };
+}
+
+/** Each bucket with its lower limit: buckets that nothing fell into are not stored. */
+function groupedMs({ indexes, counts }: { indexes: readonly number[]; counts: readonly number[] }): Grouped {
+  const limits: number[] = [];
+  const grouped: number[] = [];
+  indexes.forEach((index, at) => {
+    if (indexes[at - 1] !== index - 1) {
+      limits.push(bucketLimitMs(index - 1));
+      grouped.push(0);
+    }
+    limits.push(bucketLimitMs(index));
+    grouped.push(counts[at] ?? 0);
+  });
+  return { limits, counts: grouped };
 }
