@@ -4,8 +4,9 @@ import { outputsOf } from "@triops/providers/inference/answer";
 import { feedsOf } from "@triops/providers/inference/feeds";
 import { InputFault } from "@triops/providers/inference/given";
 import { columnNames } from "@triops/providers/inference/signature";
-import type { ObjectStore } from "@triops/providers/object-store/object-store";
+import type { ByteRange, ObjectStore } from "@triops/providers/object-store/object-store";
 import { ModelFault, refused } from "@triops/providers/onnx/fault";
+import { inlineData } from "@triops/providers/onnx/inline-data";
 import { onnxLimits } from "@triops/providers/onnx/limits";
 import type { ModelPool, ModelSource } from "@triops/providers/onnx/pool";
 import { InferenceFault } from "./fault.ts";
@@ -26,23 +27,32 @@ export function sourceOf(
   };
 }
 
-/** @throws ModelFault */
+/** The model's file with the weights that lie beside it. @throws ModelFault */
 export async function readObject(objects: ObjectStore, key: string, sha256: string | null): Promise<Buffer> {
-  const found = await objects.get(key);
-  if (!found) throw new ModelFault("away", "The model's file is not in the object store");
-  if (found.sizeBytes > onnxLimits.fileBytesMax) {
+  const bytes = await readBytes(objects, key);
+  if (!bytes) throw new ModelFault("away", "The model's file is not in the object store");
+  if (sha256 !== null && createHash("sha256").update(bytes).digest("hex") !== sha256)
+    throw refused("The model's file is not the one that was deployed: its checksum differs");
+  const folder = key.slice(0, key.lastIndexOf("/") + 1);
+  return inlineData(bytes, (name, offset, length) =>
+    readBytes(objects, `${folder}${name}`, {
+      start: offset,
+      ...(length === null ? {} : { end: offset + length - 1 }),
+    }),
+  );
+}
+
+/** Null when there is no such object. @throws ModelFault when it is too large */
+async function readBytes(objects: ObjectStore, key: string, range?: ByteRange): Promise<Buffer | null> {
+  const found = await objects.get(key, range);
+  if (!found) return null;
+  if (found.end - found.start >= onnxLimits.fileBytesMax) {
     found.body.destroy();
     throw refused(`The model's file is larger than ${onnxLimits.fileBytesMax / 1024 / 1024} MiB`);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of found.body) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  if (sha256 !== null && createHash("sha256").update(bytes).digest("hex") !== sha256)
-    throw new ModelFault(
-      "refused",
-      "The model's file is not the one that was deployed: its checksum differs",
-    );
-  return bytes;
+  return Buffer.concat(chunks);
 }
 
 /** Served by the gateway itself, in a process of the model's own. */
