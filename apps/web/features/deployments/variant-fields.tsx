@@ -1,11 +1,12 @@
 "use client";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Combobox } from "@triops/ui/combobox";
 import { Field } from "@triops/ui/field";
 import { Input } from "@triops/ui/input";
 import { Segmented } from "@triops/ui/segmented";
 import { Select } from "@triops/ui/select";
-import { modelPages, versionPages } from "../models/reads.ts";
+import { useState } from "react";
+import { modelByName, modelPages, versionPages } from "../models/reads.ts";
 import type { VariantDraft } from "./variant-draft.ts";
 
 type VariantFieldsProps = {
@@ -26,9 +27,14 @@ const protocols = [
 /** Which version answers, and where it runs. */
 export function VariantFields({ draft, onChange, fault }: VariantFieldsProps) {
   const put = (more: Partial<VariantDraft>) => onChange({ ...draft, ...more });
-  const models = useInfiniteQuery(modelPages({ search: "", order: "name" }));
+  const [search, setSearch] = useState("");
+  const models = useInfiniteQuery(modelPages({ search, order: "name" }));
   const known = models.data?.pages.flatMap((page) => page.data) ?? [];
-  const model = known.find((one) => one.name === draft.model);
+  const chosen = useQuery({
+    ...modelByName(draft.model),
+    enabled: draft.kind === "onnx" && draft.model !== "",
+  });
+  const model = draft.model === "" ? undefined : chosen.data;
   const versions = useInfiniteQuery({ ...versionPages(model?.id ?? ""), enabled: model !== undefined });
   const rows = versions.data?.pages.flatMap((page) => page.data) ?? [];
   const choices = [
@@ -56,8 +62,10 @@ export function VariantFields({ draft, onChange, fault }: VariantFieldsProps) {
           <Field label="Model" required error={fault}>
             <Combobox
               options={known.map(({ name }) => ({ value: name, label: name }))}
-              value={draft.model}
+              value={draft.model || null}
               placeholder="Choose a model"
+              onSearchChange={setSearch}
+              loading={models.isFetching}
               onValueChange={(name) => put({ model: name, choice: "" })}
             />
           </Field>

@@ -10,6 +10,7 @@ import { Check, RefreshCw, X } from "lucide-react";
 import { useState } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
+import { useApprovalRefusal } from "./approval.ts";
 import { askText } from "./words.ts";
 
 /** Approve, reject, cancel, check again: each with the reason when it may not be pressed. */
@@ -18,12 +19,13 @@ export function PromotionActions({ promotion }: { promotion: Promotion }) {
   const now = new Date(useNow());
   const change = useChange("promotions");
   const mayWrite = useRefusal("promotions:write");
+  const approve = useApprovalRefusal(promotion);
   const [deciding, setDeciding] = useState<"approve" | "reject" | null>(null);
   if (!isOpen(promotion.state)) return null;
   const person = { kind: "member", id: me.memberId };
   const own = promotion.requesterId === me.memberId;
   const why = {
-    approve: mayWrite ?? blockedBecause.approve(promotion, person, now) ?? undefined,
+    approve,
     reject: mayWrite ?? blockedBecause.reject(promotion, person, now) ?? undefined,
     cancel: mayWrite ?? blockedBecause.cancel(promotion, now) ?? undefined,
     recheck: mayWrite ?? blockedBecause.recheck(promotion, now) ?? undefined,

@@ -1,7 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { isOpen } from "@triops/domains/promotions/rules";
 import type { Promotion } from "@triops/domains/promotions/schemas";
 import { Card } from "@triops/ui/card";
+import { Notice } from "@triops/ui/data-states";
 import { Facts } from "@triops/ui/facts";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
@@ -12,6 +14,7 @@ import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { VersionMetricsCard } from "../models/version-metrics-card.tsx";
 import { PromotionActions } from "./actions.tsx";
+import { useApprovalRefusal } from "./approval.ts";
 import { ChecksList } from "./checks-list.tsx";
 import { promotionById } from "./reads.ts";
 import { PromotionState } from "./state-badge.tsx";
@@ -51,6 +54,7 @@ export function PromotionDetail({ id }: { id: string }) {
         }
         actions={<PromotionActions promotion={promotion} />}
       />
+      <ApprovalNotice promotion={promotion} />
       <PageBody className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <Card
@@ -73,6 +77,17 @@ export function PromotionDetail({ id }: { id: string }) {
         </aside>
       </PageBody>
     </>
+  );
+}
+
+/** Whom it waits for, in words: a button that cannot be pressed is not explanation enough. */
+function ApprovalNotice({ promotion }: { promotion: Promotion }) {
+  const why = useApprovalRefusal(promotion);
+  if (!isOpen(promotion.state)) return null;
+  return (
+    <Notice tone={promotion.state === "failed" ? "warning" : "info"} className="mx-gutter mb-4" role="status">
+      {why ? `You cannot approve it. ${why}.` : "It waits for you or another member to approve or reject it."}
+    </Notice>
   );
 }
 
