@@ -1,4 +1,3 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { publishedKeysHash } from "@triops/domains/api-keys/schemas";
 import { intakeBytes, intakeStream } from "@triops/domains/intake/schemas";
 import { encodeVersion2 } from "@triops/telemetry/remote-write/request.testing";
@@ -7,50 +6,8 @@ import { createTestTelemetry, type TestTelemetry } from "@triops/testing/clickho
 import { createTestRedis, type TestRedis } from "@triops/testing/redis";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { Door } from "./door.testing.ts";
 import { eventually, publishTestKey, startTestGateway, type TestGateway } from "./testing.ts";
-
-/** A door in front of a store that can be shut and opened. */
-class Door {
-  private server: Server | null = null;
-  private readonly sockets = new Set<Socket>();
-  private readonly target: URL;
-  port = 0;
-
-  constructor(target: string) {
-    this.target = new URL(target);
-  }
-
-  async open(): Promise<void> {
-    const server = createServer((inside) => {
-      const outside = connect(Number(this.target.port), this.target.hostname);
-      for (const socket of [inside, outside]) {
-        this.sockets.add(socket);
-        socket.on("error", () => socket.destroy());
-        socket.on("close", () => {
-          inside.destroy();
-          outside.destroy();
-          this.sockets.delete(socket);
-        });
-      }
-      inside.pipe(outside).pipe(inside);
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, "127.0.0.1", resolve));
-    const address = server.address();
-    if (address && typeof address === "object") this.port = address.port;
-    this.server = server;
-  }
-
-  shut(): void {
-    this.server?.close();
-    for (const socket of this.sockets) socket.destroy();
-  }
-
-  get url(): string {
-    const url = new URL(this.target);
-    url.host = `127.0.0.1:${this.port}`;
-    return url.href;
-  }
-}
 
 let store: TestTelemetry;
 let redis: TestRedis;
