@@ -9,7 +9,7 @@ const pageBytesMax = 16 * 1024 * 1024;
 const accept = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
 /** Outgoing requests of one job: any port, private addresses only where the operator allows them. */
-export const egressOf = (runtime: Runtime, config: JobConfig): Egress =>
+export const egressOf = (runtime: Pick<Runtime, "scraping">, config: JobConfig): Egress =>
   createEgress({
     allowedCidrs: runtime.scraping?.allowedCidrs ?? [],
     allowedPorts: "any",
