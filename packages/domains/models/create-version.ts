@@ -1,5 +1,7 @@
+import type { Transaction } from "@triops/database/scoped";
 import { invalid, notFound } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
+import { originsOf } from "../training/index.ts";
 import { defineVerb } from "../verb.ts";
 import { versionCreated } from "./events.ts";
 import { promptTag, sourceFault } from "./rules.ts";
@@ -26,6 +28,8 @@ export const createVersion = defineVerb({
       data: { lastVersion: { increment: 1 }, updatedAt: now },
     });
     if (!of) throw notFound("model");
+    const logged = loggedModelId || idInSource(source);
+    const ownRun = runId || (await runBehind(db, logged));
     const row = await db.modelVersion.create({
       data: {
         id: newId(),
@@ -34,9 +38,9 @@ export const createVersion = defineVerb({
         version: of.lastVersion,
         description,
         source,
-        runId: runId || null,
+        runId: ownRun,
         runLink: runLink || null,
-        loggedModelId: loggedModelId || idInSource(source),
+        loggedModelId: logged,
         createdById: actor.id,
         createdByName: actor.name,
         createdAt: now,
@@ -61,6 +65,13 @@ export const createVersion = defineVerb({
     return shownVersion(db, row);
   },
 });
+
+/** The run that a logged model came out of: clients leave it to the server to find. */
+async function runBehind(db: Transaction, loggedModelId: string | null): Promise<string | null> {
+  if (!loggedModelId) return null;
+  const [origin] = await originsOf(db, [{ runId: null, loggedModelId }]);
+  return origin?.run?.id ?? null;
+}
 
 const idInSource = (source: string): string | null => /^models:\/+(m-[\w-]+)/.exec(source)?.[1] ?? null;
 

@@ -1,5 +1,7 @@
 import { scopeToWorkspace } from "@triops/database/scoped";
+import { isTriopsError } from "@triops/kernel/errors";
 import { createHarness, type Harness } from "@triops/testing/harness";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Caller } from "../runtime.ts";
 import { create } from "./create.ts";
@@ -124,4 +126,60 @@ describe("orders", () => {
     await expect(ask(["name ASC"], nextToken ?? "")).rejects.toMatchObject({ code: "invalid" });
     await expect(ask(["name ASC"], "nonsense")).rejects.toMatchObject({ code: "invalid" });
   });
+});
+
+it("whatever is asked is answered or refused as invalid, never broken", async () => {
+  const db = scopeToWorkspace(harness.runtime.database, caller.context.workspaceId);
+  const word = fc.constantFrom(
+    ...[
+      "name",
+      "tags.team",
+      "tag.`a b`",
+      "run_id",
+      "version_number",
+      "source_path",
+      "AND",
+      "OR",
+      "NOT",
+      "(",
+      ")",
+    ],
+    ...[
+      "=",
+      "!=",
+      "LIKE",
+      "ILIKE",
+      "IN",
+      "NOT IN",
+      "IS NULL",
+      ">=",
+      "'fraud%'",
+      "'it''s'",
+      "'",
+      "('r1', 'r2')",
+      "2",
+    ],
+    ...["1e400", "-1", "\u0000", "'\\'", "'\ud800'", "metrics.x", "`", "'%_%'"],
+  );
+  const filters = fc.array(fc.oneof(word, fc.string({ unit: "binary", maxLength: 8 })), { maxLength: 12 });
+  const isSound = async (work: Promise<unknown>) => {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      return isTriopsError(error) && error.code === "invalid";
+    }
+  };
+  await fc.assert(
+    fc.asyncProperty(filters, fc.string(), async (words, token) => {
+      const search = { filter: words.join(" "), limit: 5 };
+      const { workspaceId } = caller.context;
+      return (
+        (await isSound(searchModels(db, workspaceId, search))) &&
+        (await isSound(searchVersions(db, workspaceId, search))) &&
+        (await isSound(searchModels(db, workspaceId, { limit: 5, token, orderBy: words.slice(0, 2) })))
+      );
+    }),
+    { numRuns: 300 },
+  );
 });
