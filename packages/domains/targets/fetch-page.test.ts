@@ -29,7 +29,7 @@ const signed = (hosts: string[], days = 1) => {
 
 function scrape(url: string, more: Record<string, unknown> = {}, secret: string | null = null) {
   const config = jobConfig.parse({ staticConfigs: [{ targets: ["127.0.0.1:1"] }], ...more });
-  return fetchPage(egressOf({ scraping }, config), url, config, secret).then(({ text }) => text);
+  return fetchPage(egressOf({ scraping }, config, secret), url, config, secret).then(({ text }) => text);
 }
 
 beforeAll(() => {
@@ -63,6 +63,21 @@ describe("a target behind TLS", () => {
   it("is refused when its certificate has expired", async () => {
     const url = await signed(["127.0.0.1"], -1);
     await expect(scrape(url, { tls: { ca: authority.certPem } })).rejects.toThrow(/has expired/);
+  });
+
+  it("that asks who is there is read with a client certificate, and refuses who has none", async () => {
+    const { certPem, keyPem } = makeCertificate({ name: "exporter", hosts: ["127.0.0.1"], by: authority });
+    const own = { cert: certPem, key: keyPem, ca: authority.certPem, requestCert: true };
+    const url = await serve({ ...own, rejectUnauthorized: true });
+    const client = makeCertificate({ name: "triops", by: authority });
+    const tls = { ca: authority.certPem };
+    const auth = { kind: "certificate", cert: client.certPem };
+    expect(await scrape(url, { tls, auth }, client.keyPem)).toBe(page);
+    await expect(scrape(url, { tls })).rejects.toThrow();
+    const stranger = makeCertificate({ name: "stranger" });
+    const strange = { kind: "certificate", cert: stranger.certPem };
+    await expect(scrape(url, { tls, auth: strange }, stranger.keyPem)).rejects.toThrow();
+    await expect(scrape(url, { tls, auth }, stranger.keyPem)).rejects.toThrow(/does not belong/);
   });
 
   it("is read whatever its certificate says when verification is skipped", async () => {

@@ -9,11 +9,15 @@ const pageBytesMax = 16 * 1024 * 1024;
 const accept = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
 /** Outgoing requests of one job: any port, private addresses only where the operator allows them. */
-export const egressOf = (runtime: Pick<Runtime, "scraping">, config: JobConfig): Egress =>
+export const egressOf = (
+  runtime: Pick<Runtime, "scraping">,
+  config: JobConfig,
+  secret: string | null,
+): Egress =>
   createEgress({
     allowedCidrs: runtime.scraping?.allowedCidrs ?? [],
     allowedPorts: "any",
-    tls: config.tls,
+    tls: { ...config.tls, ...clientCertificate(config, secret) },
   });
 
 export type Page = { text: string; format: ExpositionFormat; bytes: number };
@@ -50,6 +54,10 @@ export async function fetchPage(
   };
 }
 
+function clientCertificate({ auth }: JobConfig, secret: string | null) {
+  return auth.kind === "certificate" && secret ? { cert: auth.cert, key: secret } : {};
+}
+
 function authorization({ auth }: JobConfig, secret: string | null): Record<string, string> {
   if (auth.kind === "bearer" && secret) return { authorization: `Bearer ${secret}` };
   if (auth.kind === "basic") {
@@ -72,6 +80,10 @@ const known: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate's authority is unknown: give it, or skip verification",
   ERR_TLS_CERT_ALTNAME_INVALID: "Its certificate is for another name: give the server name",
   CERT_HAS_EXPIRED: "Its certificate has expired",
+  ERR_OSSL_PEM_NO_START_LINE: "The certificate or key to show it is not PEM",
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: "The key does not belong to the certificate to show it",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    "It wants a certificate from us: set auth to a client certificate",
 };
 
 const refused = "This address is not allowed";

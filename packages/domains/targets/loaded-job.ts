@@ -41,15 +41,16 @@ export type LoadedJob = {
 
 export function loadJob(runtime: Runtime, row: Row, tenant: LoadedJob["tenant"]): LoadedJob {
   const config = jobConfig.parse(row.config);
+  const secret = openSecret(runtime, row);
   return {
     id: row.id,
     name: row.name,
     updatedMs: row.updatedAt.getTime(),
     tenant,
     config,
-    secret: openSecret(runtime, row),
+    secret,
     metricRelabel: compileRelabel(config.metricRelabelConfigs),
-    egress: egressOf(runtime, config),
+    egress: egressOf(runtime, config, secret),
     runs: new Map(),
     found: { targets: [], dropped: [], faults: [] },
     discoveredMs: 0,

@@ -41,7 +41,7 @@ export const preview = defineQuery({
     };
     const nothing = { durationMs: null, samples: 0, kept: 0, series: [] };
     if (!target) return { ...about, ...nothing, error: "No target is left to fetch from" };
-    const egress = egressOf(runtime, config);
+    const egress = egressOf(runtime, config, secret);
     const startedMs = performance.now();
     try {
       const page = await fetchPage(egress, target.url, config, secret);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { jobsFromYaml, toYaml } from "./prometheus-yaml.ts";
+import { jobConfig } from "./schemas.ts";
 
 const yaml = `
 global:
@@ -28,6 +29,24 @@ scrape_configs:
 `;
 
 describe("scrape_configs", () => {
+  it("take a client certificate with its key as the secret, and never give the key out", () => {
+    const text = `
+job_name: guarded
+scheme: https
+tls_config: { ca: the authority, cert: the certificate, key: the key }
+static_configs: [{ targets: ["a:9100"] }]
+`;
+    const [job] = jobsFromYaml(text).jobs;
+    expect(job).toMatchObject({
+      config: { auth: { kind: "certificate", cert: "the certificate" }, tls: { ca: "the authority" } },
+      secret: "the key",
+    });
+    const config = jobConfig.parse(job?.config);
+    const written = toYaml({ name: "guarded", config, hasSecret: true });
+    expect(written).not.toContain("the key");
+    expect(jobsFromYaml(written).jobs[0]).toMatchObject({ config: { auth: config.auth }, secret: undefined });
+  });
+
   it("are read, and what is not understood is said", () => {
     const { jobs, notes } = jobsFromYaml(yaml);
     expect(jobs[0]).toMatchObject({

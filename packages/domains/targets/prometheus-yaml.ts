@@ -144,16 +144,24 @@ function readAuth(raw: Raw, note: (said: string) => void) {
     return { auth: { kind: "bearer" }, secret: secretOf(authorization.credentials) };
   }
   if (bearer !== undefined) return { auth: { kind: "bearer" }, secret: secretOf(bearer) };
+  if (isRecord(raw.tls_config) && typeof raw.tls_config.cert === "string")
+    return {
+      auth: { kind: "certificate", cert: raw.tls_config.cert },
+      secret: secretOf(raw.tls_config.key),
+    };
   return { auth: { kind: "none" }, secret: undefined };
 }
 
+const pasteInstead: Readonly<Record<string, string>> = {
+  ca_file: "paste the authority as ca",
+  cert_file: "paste the certificate as cert",
+  key_file: "paste the key as key",
+};
+
 function readTls(raw: unknown, note: (said: string) => void) {
   if (!isRecord(raw)) return { insecureSkipVerify: false };
-  for (const key of ["ca_file", "cert_file", "key_file", "cert", "key", "min_version", "max_version"])
-    if (key in raw)
-      note(
-        `tls_config.${key} is not supported: ${key === "ca_file" ? "paste the authority as ca" : "left out"}`,
-      );
+  for (const key of ["ca_file", "cert_file", "key_file", "min_version", "max_version"])
+    if (key in raw) note(`tls_config.${key} is not supported: ${pasteInstead[key] ?? "left out"}`);
   return {
     ...(typeof raw.ca === "string" ? { ca: raw.ca } : {}),
     ...(typeof raw.server_name === "string" ? { serverName: raw.server_name } : {}),
@@ -210,8 +218,9 @@ export function toYaml(job: { name: string; config: JobConfig; hasSecret: boolea
         ? { basic_auth: { username: config.auth.username, password: secret } }
         : {}),
       ...(config.auth.kind === "bearer" ? { authorization: { credentials: secret } } : {}),
-      ...when(Boolean(config.tls.ca || config.tls.serverName || config.tls.insecureSkipVerify), {
+      ...when(hasTls(config), {
         tls_config: {
+          ...(config.auth.kind === "certificate" ? { cert: config.auth.cert, key: secret } : {}),
           ...(config.tls.ca ? { ca: config.tls.ca } : {}),
           ...(config.tls.serverName ? { server_name: config.tls.serverName } : {}),
           ...(config.tls.insecureSkipVerify ? { insecure_skip_verify: true } : {}),
@@ -244,3 +253,6 @@ function writeRule(rule: RelabelRule): Raw {
     action: rule.action,
   };
 }
+
+const hasTls = ({ tls, auth }: JobConfig): boolean =>
+  Boolean(tls.ca || tls.serverName || tls.insecureSkipVerify || auth.kind === "certificate");

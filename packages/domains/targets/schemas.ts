@@ -40,6 +40,10 @@ export const auth = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("none") }),
   z.object({ kind: z.literal("basic"), username: z.string().max(200) }),
   z.object({ kind: z.literal("bearer") }),
+  z.object({
+    kind: z.literal("certificate"),
+    cert: z.string().max(50_000).describe("Shown to the target, PEM; its key, PEM too, is the secret"),
+  }),
 ]);
 
 export const jobConfig = z.object({

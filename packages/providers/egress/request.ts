@@ -23,6 +23,9 @@ export type EgressTls = {
   ca?: string | undefined;
   /** The name that the certificate must be for, when it is not the address's. */
   serverName?: string | undefined;
+  /** What to show of oneself, PEM, to who asks for it. */
+  cert?: string | undefined;
+  key?: string | undefined;
   /** Takes any certificate: the other side is then whoever answers. */
   insecureSkipVerify?: boolean | undefined;
 };
@@ -135,6 +138,7 @@ function guardedConnector(
     lookup: guardedLookup,
     allowH2: false,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.cert === undefined || tls.key === undefined ? {} : { cert: tls.cert, key: tls.key }),
     ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
     ...(tls.insecureSkipVerify ? { rejectUnauthorized: false } : {}),
   });

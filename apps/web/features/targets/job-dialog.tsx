@@ -63,7 +63,8 @@ export function JobDialog({ job, allowedCidrs, onClose }: JobDialogProps) {
   const [tried, setTried] = useState<string | null>(null);
   const yaml = way === "form" ? yamlOf(draft) : text;
   // A secret does not travel in an address: a try with one is made once the job is saved.
-  const hasSecret = way === "form" ? draft.secret !== "" : /password:|credentials:/.test(text) && !job;
+  const hasSecret =
+    way === "form" ? draft.secret !== "" : /password:|credentials:|^\s+key:/m.test(text) && !job;
   const set = (field: keyof typeof blank) => (event: { target: { value: string } }) =>
     setDraft({ ...draft, [field]: event.target.value });
   const submit = () =>
@@ -181,7 +182,7 @@ export function JobDialog({ job, allowedCidrs, onClose }: JobDialogProps) {
         ) : (
           <Field
             label={job ? "As Prometheus writes it" : "Paste scrape_configs of a prometheus.yml"}
-            hint="Static lists, files, relabelling, limits, TLS and authorisation are understood; <secret> keeps the one there is."
+            hint="Static lists, files, relabelling, limits, TLS, client certificates and authorisation are understood; <secret> keeps the one there is."
           >
             <Textarea
               value={text}
