@@ -56,7 +56,7 @@ export const ownChanges: Readonly<Record<string, Own>> = {
     kind: "deploy",
     kinds: { "roll-back": "rollback" },
     thing: "Rollout of",
-    page: () => "/deployments",
+    page: (_, view) => `/deployments/${String(view.deploymentId ?? "")}`,
   },
   targets: {
     kind: "config",

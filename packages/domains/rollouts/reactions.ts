@@ -21,7 +21,7 @@ export const endTaken = subscribe(deploymentTaken, "rollouts.end", async (work, 
   await addEntry(work, after, "rolled_back", reason);
   work.audit({
     subject: { type: "rollout", id: rolloutId },
-    before: { name: before.deploymentName, state: before.state },
-    after: { name: after.deploymentName, state: after.state, reason },
+    before: { name: before.deploymentName, deploymentId: before.deploymentId, state: before.state },
+    after: { name: after.deploymentName, deploymentId: after.deploymentId, state: after.state, reason },
   });
 });

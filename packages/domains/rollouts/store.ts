@@ -26,6 +26,7 @@ export const shown = (row: Row) => ({
 export const auditView = (row: Row, variants: string) => ({
   id: row.id,
   name: row.deploymentName,
+  deploymentId: row.deploymentId,
   state: row.state,
   step: row.stepIndex + 1,
   canary: `${row.canaryModel} ${row.canaryVersion}`.trim(),

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { reasonText, rejectionReasons } from "@triops/domains/sources/rules";
 import type { DeadLetter } from "@triops/domains/sources/schemas";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { type Column, DataTable } from "@triops/ui/data-table";
+import type { Column } from "@triops/ui/data-table";
 import { Drawer, WithDrawer } from "@triops/ui/drawer";
 import { Facts } from "@triops/ui/facts";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
@@ -13,7 +13,7 @@ import { Time } from "@triops/ui/time";
 import { formatCount } from "@triops/ui/units";
 import { CircleCheck } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { refusedPages } from "./reads.ts";
 import { SourcesTabs } from "./sources-tabs.tsx";
@@ -26,7 +26,10 @@ const parsers = {
 };
 const signalOptions = [
   { value: "", label: "All signals" },
-  ...["metrics", "traces", "logs", "alerts", "changes"].map((value) => ({ value, label: value })),
+  ...["metrics", "traces", "logs", "alerts", "changes", "predictions"].map((value) => ({
+    value,
+    label: value,
+  })),
 ];
 const reasonOptions = [
   { value: "", label: "All reasons" },
@@ -101,19 +104,14 @@ export function Refused() {
             className="w-52"
           />
         </search>
-        <DataTable
+        <PagedTable
           caption="Refused"
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
           activeKey={letter}
           onRowOpen={(row) => void set({ letter: row.id })}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             filtered ? (
               <EmptyFilter

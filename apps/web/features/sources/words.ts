@@ -7,6 +7,7 @@ const items: Record<string, string> = {
   logs: "records",
   alerts: "alerts",
   changes: "changes",
+  predictions: "predictions",
 };
 export const itemsOf = (signal: string): string => items[signal] ?? "items";
 
