@@ -1,8 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { Alert } from "@triops/domains/alerts/schemas";
+import type { Deployment } from "@triops/domains/deployments/schemas";
 import type { Incident } from "@triops/domains/incidents/schemas";
 import type { Metric } from "@triops/domains/metrics/schemas";
+import type { Model } from "@triops/domains/models/schemas";
 import type { Monitor } from "@triops/domains/monitors/schemas";
 import type { PaletteGroup } from "@triops/ui/command-palette";
 import { useRouter } from "next/navigation";
@@ -28,6 +30,8 @@ export function useSearchResults(): {
   const monitors = useQuery({ ...read<Page<Monitor>>("/monitors", query), enabled });
   const alerts = useQuery({ ...read<Page<Alert>>("/alerts", query), enabled });
   const metrics = useQuery({ ...read<Page<Metric>>("/metrics", query), enabled });
+  const models = useQuery({ ...read<Page<Model>>("/models", query), enabled });
+  const deployments = useQuery({ ...read<Page<Deployment>>("/deployments", query), enabled });
   const group = (heading: string, items: { id: string; label: string; href: string }[]): PaletteGroup => ({
     heading,
     items: items.map(({ id, label, href }) => ({ id, label, onSelect: () => router.push(href) })),
@@ -66,6 +70,22 @@ export function useSearchResults(): {
           })),
         ),
         group(
+          "Models",
+          (models.data?.data ?? []).map((one) => ({
+            id: one.id,
+            label: one.name,
+            href: paths.model(one.name),
+          })),
+        ),
+        group(
+          "Deployments",
+          (deployments.data?.data ?? []).map((one) => ({
+            id: one.id,
+            label: one.name,
+            href: paths.deployment(one.id),
+          })),
+        ),
+        group(
           "Metrics",
           (metrics.data?.data ?? []).map((one) => ({
             id: one.metric,
@@ -75,6 +95,6 @@ export function useSearchResults(): {
         ),
       ].filter((found) => found.items.length > 0)
     : [];
-  const searching = [incidents, monitors, alerts, metrics].some((one) => one.isFetching);
+  const searching = [incidents, monitors, alerts, metrics, models, deployments].some((one) => one.isFetching);
   return { results, setText, searching };
 }

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { Model, ModelVersion } from "@triops/domains/models/schemas";
 import { Badge } from "@triops/ui/badge";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
@@ -21,7 +22,9 @@ const HistoryCard = lazy(async () => ({ default: (await import("./history-card.t
 export function VersionDetail({ name, number }: { name: string; number: string }) {
   const query = useQuery(versionByNumber(name, number));
   const parent = useQuery(modelByName(name));
-  const version = query.data;
+  const found = query.data;
+  // The model hears of every move of an alias; what the version says of them may be older.
+  const version = found && { ...found, aliases: aliasesOf(parent.data, found) };
   const files = useQuery({ ...versionFiles(version?.id ?? ""), enabled: version !== undefined });
   const fault = errorOf(query.error, () => void query.refetch());
   if (fault && !version) return <PageBody className="pt-6">{fault}</PageBody>;
@@ -77,3 +80,6 @@ export function VersionDetail({ name, number }: { name: string; number: string }
     </>
   );
 }
+
+const aliasesOf = (model: Model | undefined, { version, aliases }: ModelVersion): string[] =>
+  model ? model.aliases.filter((one) => one.version === version).map(({ alias }) => alias) : aliases;

@@ -69,7 +69,12 @@ export function VersionsCard({ model }: { model: Model }) {
   const router = useRouter();
   const pages = useInfiniteQuery(versionPages(model.id));
   const guarded = model.aliases.filter((alias) => alias.protected).map(({ alias }) => alias);
-  const rows = (pages.data?.pages.flatMap((page) => page.data) ?? []).map((row) => ({ ...row, guarded }));
+  const rows = (pages.data?.pages.flatMap((page) => page.data) ?? []).map((row) => ({
+    ...row,
+    guarded,
+    // The model hears of every move of an alias; what a version says of them may be older.
+    aliases: model.aliases.filter(({ version }) => version === row.version).map(({ alias }) => alias),
+  }));
   return (
     <Card title="Versions" flush>
       <DataTable
