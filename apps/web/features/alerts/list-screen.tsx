@@ -3,7 +3,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Summary } from "@triops/domains/alerts/schemas";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { formatCount } from "@triops/ui/units";
 import { BellOff } from "lucide-react";
@@ -11,7 +10,7 @@ import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useMe } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { alertColumns } from "./columns.tsx";
@@ -64,7 +63,7 @@ export function AlertList() {
         ) : (
           <>
             {selected.length > 0 && <BulkBar alerts={selected} onDone={() => setSelection(new Set())} />}
-            <DataTable
+            <PagedTable
               caption="Alerts"
               columns={alertColumns}
               rows={rows}
@@ -73,12 +72,7 @@ export function AlertList() {
               selection={selection}
               onSelectionChange={setSelection}
               onRowOpen={(row) => router.push(paths.alert(row.id))}
-              loading={pages.isPending}
-              refreshing={pages.isPlaceholderData}
-              hasMore={pages.hasNextPage}
-              onLoadMore={() => void pages.fetchNextPage()}
-              loadingMore={pages.isFetchingNextPage}
-              error={errorOf(pages.error, () => void pages.refetch())}
+              pages={pages}
               empty={
                 plain && address.state === "open" ? (
                   <EmptyNever

@@ -4,7 +4,7 @@ import type { ApiKey, NewApiKey } from "@triops/domains/api-keys/schemas";
 import { Badge } from "@triops/ui/badge";
 import { Button } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { type Column, DataTable } from "@triops/ui/data-table";
+import type { Column } from "@triops/ui/data-table";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Segmented } from "@triops/ui/segmented";
 import { Time } from "@triops/ui/time";
@@ -12,7 +12,7 @@ import { KeyRound, Plus } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy, Suspense, useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
 import { KeyMenu } from "./key-menu.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
@@ -126,16 +126,12 @@ export function ApiKeysSettings() {
           onValueChange={(next) => void setState(next)}
           className="self-start"
         />
-        <DataTable
+        <PagedTable
           caption="API keys"
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             state === "active" ? (
               <EmptyNever title="No key works yet" icon={<KeyRound aria-hidden="true" />} actions={create}>

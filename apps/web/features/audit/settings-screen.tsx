@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { AuditEvent } from "@triops/domains/audit/schemas";
 import { Button } from "@triops/ui/button";
 import { EmptyFilter, Notice } from "@triops/ui/data-states";
-import { type Column, DataTable } from "@triops/ui/data-table";
+import type { Column } from "@triops/ui/data-table";
 import { Drawer, WithDrawer } from "@triops/ui/drawer";
 import { Facts } from "@triops/ui/facts";
 import { JsonDiff } from "@triops/ui/json-diff";
@@ -12,6 +12,7 @@ import { Select } from "@triops/ui/select";
 import { Time } from "@triops/ui/time";
 import { ShieldCheck, ShieldX } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
 import { auditPages, auditVerification } from "./reads.ts";
@@ -93,19 +94,14 @@ export function AuditSettings() {
             )
           }
         >
-          <DataTable
+          <PagedTable
             caption="Audit log"
             columns={columns}
             rows={rows}
             rowKey={(row) => row.id}
             activeKey={event}
             onRowOpen={(row) => void set({ event: row.id })}
-            loading={pages.isPending}
-            refreshing={pages.isPlaceholderData}
-            hasMore={pages.hasNextPage}
-            onLoadMore={() => void pages.fetchNextPage()}
-            loadingMore={pages.isFetchingNextPage}
-            error={errorOf(pages.error, () => void pages.refetch())}
+            pages={pages}
             empty={
               <EmptyFilter
                 title="No change matches"

@@ -2,7 +2,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { SearchInput } from "@triops/ui/input";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Select } from "@triops/ui/select";
@@ -12,7 +11,7 @@ import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
 import { lazy, Suspense } from "react";
 import { useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
 import { newId } from "./addresses.ts";
 import { dashboardColumns } from "./columns.tsx";
@@ -111,18 +110,13 @@ export function DashboardList() {
             className="flex-row-reverse items-center gap-2"
           />
         </search>
-        <DataTable
+        <PagedTable
           caption="Dashboards"
           columns={dashboardColumns}
           rows={rows}
           rowKey={(row) => row.id}
           onRowOpen={(row) => router.push(paths.dashboard(row.id))}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             filtered ? (
               <EmptyFilter title="No dashboards match" onClear={() => void set(null)} />

@@ -3,7 +3,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { severities } from "@triops/domains/severity";
 import { Button } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { Input } from "@triops/ui/input";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Select } from "@triops/ui/select";
@@ -12,7 +11,7 @@ import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
 import { answerFor } from "./answer.ts";
 import { incidentColumns } from "./columns.tsx";
@@ -91,18 +90,13 @@ export function IncidentList() {
             className="w-40"
           />
         </search>
-        <DataTable
+        <PagedTable
           caption="Incidents"
           columns={incidentColumns}
           rows={rows}
           rowKey={(row) => row.id}
           onRowOpen={(row) => router.push(paths.incident(row.id))}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             filtered ? (
               <EmptyFilter

@@ -11,6 +11,7 @@ import { Time } from "@triops/ui/time";
 import { formatDuration } from "@triops/ui/units";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
 import { deadJobPages, jobQueues } from "./reads.ts";
@@ -143,15 +144,12 @@ export function JobsSettings() {
       />
       <PageBody className="pt-4">
         <Card title="Given up" aside="used all attempts; kept until retried or dismissed" flush>
-          <DataTable
+          <PagedTable
             caption="Jobs that gave up"
             columns={deadColumns}
             rows={rows}
             rowKey={(row) => row.id}
-            loading={dead.isPending}
-            hasMore={dead.hasNextPage}
-            onLoadMore={() => void dead.fetchNextPage()}
-            error={errorOf(dead.error, () => void dead.refetch())}
+            pages={dead}
             maxHeight="24rem"
             empty={
               <p className="p-4 text-body text-ink-3">

@@ -4,13 +4,13 @@ import type { Member } from "@triops/domains/members/schemas";
 import { Avatar } from "@triops/ui/avatar";
 import { Badge } from "@triops/ui/badge";
 import { Button } from "@triops/ui/button";
-import { type Column, DataTable } from "@triops/ui/data-table";
+import type { Column } from "@triops/ui/data-table";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Time } from "@triops/ui/time";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { SettingsTabs } from "../settings/settings-tabs.tsx";
 import { Invitations } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -83,16 +83,7 @@ export function MembersSettings() {
         tabs={<SettingsTabs />}
       />
       <PageBody className="pt-4">
-        <DataTable
-          caption="Members"
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          loading={pages.isPending}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          error={errorOf(pages.error, () => void pages.refetch())}
-        />
+        <PagedTable caption="Members" columns={columns} rows={rows} rowKey={(row) => row.id} pages={pages} />
         {mayInvite === undefined && <Invitations />}
       </PageBody>
       <InviteDialog open={inviting} onOpenChange={setInviting} />

@@ -2,7 +2,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
-import { DataTable } from "@triops/ui/data-table";
 import { ConfirmDialog } from "@triops/ui/dialog";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SeverityBadge } from "@triops/ui/severity-mark";
@@ -14,6 +13,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
@@ -113,16 +113,12 @@ export function MonitorDetail({ id }: { id: string }) {
               : `${monitor.seriesCount}`
           }
         >
-          <DataTable
+          <PagedTable
             caption="Series of this monitor"
             columns={seriesColumns}
             rows={series.data?.pages.flatMap((page) => page.data) ?? []}
             rowKey={(row) => row.seriesKey}
-            loading={series.isPending}
-            hasMore={series.hasNextPage}
-            onLoadMore={() => void series.fetchNextPage()}
-            loadingMore={series.isFetchingNextPage}
-            error={errorOf(series.error, () => void series.refetch())}
+            pages={series}
             maxHeight="24rem"
             empty={<p className="p-4 text-body text-ink-3">No series has been judged yet.</p>}
           />

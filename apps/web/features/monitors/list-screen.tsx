@@ -2,7 +2,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { Input } from "@triops/ui/input";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Select } from "@triops/ui/select";
@@ -10,7 +9,7 @@ import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
 import { monitorColumns } from "./columns.tsx";
 import { monitorPages } from "./reads.ts";
@@ -67,18 +66,13 @@ export function MonitorList() {
             className="w-40"
           />
         </search>
-        <DataTable
+        <PagedTable
           caption="Monitors"
           columns={monitorColumns}
           rows={rows}
           rowKey={(row) => row.id}
           onRowOpen={(row) => router.push(paths.monitor(row.id))}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             plain ? (
               <EmptyNever title="Nothing is watched yet" actions={create || undefined}>

@@ -1,7 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { Input } from "@triops/ui/input";
 import { PageBody } from "@triops/ui/page-header";
 import { Select } from "@triops/ui/select";
@@ -10,6 +9,7 @@ import { Boxes } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useMe } from "../../data/me.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
@@ -67,17 +67,16 @@ export function ServiceList({ span, live }: { span: Span; live: boolean }) {
           className="w-32"
         />
       </search>
-      <DataTable
+      <PagedTable
         caption="Services"
         columns={serviceColumns}
         rows={rows}
         rowKey={(row) => row.id}
         onRowOpen={(row) => router.push(paths.service(row.id))}
-        loading={pages.isPending}
+        pages={pages}
+        // Figures move on by themselves; nothing is dimmed for that.
+        refreshing={false}
         refreshing={pages.isPlaceholderData && !live}
-        hasMore={pages.hasNextPage}
-        onLoadMore={() => void pages.fetchNextPage()}
-        loadingMore={pages.isFetchingNextPage}
         error={pages.data ? undefined : errorOf(pages.error, () => void pages.refetch())}
         empty={
           filtered ? (

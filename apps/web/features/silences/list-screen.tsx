@@ -2,7 +2,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, ButtonLink } from "@triops/ui/button";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { Input } from "@triops/ui/input";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Select } from "@triops/ui/select";
@@ -10,7 +9,7 @@ import { BellOff, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMe, useRefusal } from "../../data/me.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { AlertTabs } from "../alerts/tabs.tsx";
@@ -75,18 +74,13 @@ export function SilenceList() {
             className="w-44"
           />
         </search>
-        <DataTable
+        <PagedTable
           caption="Silences"
           columns={silenceColumns}
           rows={rows}
           rowKey={(row) => row.id}
           onRowOpen={(row) => router.push(paths.silence(row.id))}
-          loading={pages.isPending}
-          refreshing={pages.isPlaceholderData}
-          hasMore={pages.hasNextPage}
-          onLoadMore={() => void pages.fetchNextPage()}
-          loadingMore={pages.isFetchingNextPage}
-          error={errorOf(pages.error, () => void pages.refetch())}
+          pages={pages}
           empty={
             state === "current" && !search ? (
               <EmptyNever

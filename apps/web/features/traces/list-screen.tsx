@@ -3,7 +3,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { TraceLatency } from "@triops/domains/traces/schemas";
 import { Card } from "@triops/ui/card";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
-import { DataTable } from "@triops/ui/data-table";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Segmented } from "@triops/ui/segmented";
 import { Skeleton } from "@triops/ui/skeleton";
@@ -12,6 +11,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { ApiError } from "../../data/api.ts";
 import { useMe } from "../../data/me.tsx";
+import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
@@ -142,17 +142,13 @@ export function TraceList({ nowMs }: { nowMs: number }) {
                   />
                 }
               >
-                <DataTable
+                <PagedTable
                   caption="Traces"
                   columns={q === "" ? traceColumns : searchColumns}
                   rows={rows}
                   rowKey={(row) => row.traceId}
                   onRowOpen={(row) => router.push(hrefOf(row))}
-                  loading={pages.isPending}
-                  refreshing={pages.isPlaceholderData}
-                  hasMore={pages.hasNextPage}
-                  onLoadMore={() => void pages.fetchNextPage()}
-                  loadingMore={pages.isFetchingNextPage}
+                  pages={pages}
                   error={unreadable ? undefined : errorOf(fault, () => void pages.refetch())}
                   empty={
                     <EmptyFilter
