@@ -187,7 +187,7 @@ def artifacts():
             assert file.read() == large
         assert os.path.getsize(os.path.join(back, "empty")) == 0
         assert mlflow.artifacts.load_dict(f"runs:/{run}/facts.json") == {"a": 1}
-        refused(lambda: client.download_artifacts(run, "../other"), "INVALID_PARAMETER_VALUE")
+        refused(lambda: client.download_artifacts(run, "../other"), "RESOURCE_DOES_NOT_EXIST")
 
 
 @step
