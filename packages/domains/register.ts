@@ -41,7 +41,7 @@ import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import { surface as predictions } from "./predictions/api.ts";
 import { surface as promotions } from "./promotions/api.ts";
-import { expire as expirePromotions, smoke as smokePromotions } from "./promotions/jobs.ts";
+import { check as checkPromotions, expire as expirePromotions } from "./promotions/jobs.ts";
 import { surface as rollouts } from "./rollouts/api.ts";
 import { evaluate as evaluateRollouts } from "./rollouts/evaluate.ts";
 import { endTaken } from "./rollouts/reactions.ts";
@@ -137,7 +137,7 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   publishDeployments,
   followAliases,
   evaluateRollouts,
-  smokePromotions,
+  checkPromotions,
   expirePromotions,
   sendWebhooks,
   tidyWebhooks,

@@ -16,7 +16,7 @@ export { readVersionFiles } from "./files.ts";
 export { findVersion } from "./find.ts";
 export { gateOfModel } from "./gate-store.ts";
 export { idOfModel, idOfVersion, versionMax } from "./lookup.ts";
-export { metricsOf } from "./measures.ts";
+export { metricsOfMany } from "./measures.ts";
 export { readDescription } from "./mlmodel.ts";
 export { isProtected, promptTag, stageOf, stages } from "./rules.ts";
 export { askServingFrom, type Serving } from "./serving.ts";

@@ -4,10 +4,12 @@ import { defineQuery } from "../verb.ts";
 import { metricsInput, versionMetrics } from "./schemas.ts";
 import { requireVersion, type VersionRow } from "./store.ts";
 
-/** What was measured when a version was trained: newest values by metric. */
-export async function metricsOf(db: Transaction, version: VersionRow): Promise<Record<string, number>> {
-  const [origin] = await originsOf(db, [version]);
-  return origin?.metrics ?? {};
+/** What was measured when these versions were trained: newest values by metric, in the order given. */
+export async function metricsOfMany(
+  db: Transaction,
+  versions: readonly VersionRow[],
+): Promise<Record<string, number>[]> {
+  return (await originsOf(db, versions)).map(({ metrics }) => metrics);
 }
 
 /** Metrics and parameters of a version beside those of another: the champion, unless one is named. */

@@ -2,10 +2,10 @@ import { conflict } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import { gateOfModel, isProtected, moveAlias, requireModel, requireNumber } from "../models/index.ts";
 import { defineVerb } from "../verb.ts";
+import { pendingChecks } from "./judge.ts";
 import { personBehind } from "./person.ts";
-import { runChecks } from "./run-checks.ts";
 import { bypassInput, promotion } from "./schemas.ts";
-import { addEntry, auditView, storedChecks, tellDecided } from "./store.ts";
+import { addEntry, auditView, checkAfterCommit, storedChecks, tellDecided } from "./store.ts";
 
 /**
  * Moves a protected alias without a second person. An owner's, with a reason; what the checks saw is kept beside it.
@@ -20,14 +20,14 @@ export const bypass = defineVerb({
     const { db, context } = work;
     const { workspaceId, actor, now } = context;
     const model = await requireModel(db, modelId);
-    const { protectedAliases } = await gateOfModel(db, modelId);
+    const { protectedAliases, checks: gate } = await gateOfModel(db, modelId);
     if (!isProtected(alias, protectedAliases)) {
       throw conflict(`"${alias}" is not protected: it can be moved without a request`);
     }
     const to = version === null ? null : await requireNumber(db, modelId, version);
-    const notRun = { state: "not_run", detail: "It was not waited for", evidence: {} } as const;
-    const checked = await runChecks(work, { modelId, alias, versionId: to?.id ?? null }, notRun);
-    if (checked.fromVersionId === (to?.id ?? null)) throw conflict("The alias points there already");
+    const at = await db.modelAlias.findFirst({ where: { modelId, alias } });
+    const from = at?.versionId ?? null;
+    if (from === (to?.id ?? null)) throw conflict("The alias points there already");
     const row = await db.promotion.create({
       data: {
         id: newId(),
@@ -37,13 +37,12 @@ export const bypass = defineVerb({
         alias,
         versionId: to?.id ?? null,
         version,
-        fromVersionId: checked.fromVersionId,
-        fromVersion: checked.fromVersion,
+        fromVersionId: from,
+        fromVersion: at?.version ?? null,
         state: "bypassed",
         openKey: null,
         reason,
-        checks: storedChecks(checked.checks),
-        checkedAt: now,
+        checks: to ? storedChecks(pendingChecks(gate, null)) : [],
         requestedById: actor.id,
         requestedByKind: actor.kind,
         requestedByName: actor.name,
@@ -56,9 +55,10 @@ export const bypass = defineVerb({
     });
     await addEntry(work, row.id, "bypassed", reason);
     work.audit({ subject: { type: "promotion", id: row.id }, after: auditView(row) });
-    const from = checked.fromVersionId;
     await moveAlias(work, { model, alias, to, from, permit: { promotionId: row.id } });
     tellDecided(work, row);
+    // Nothing waits for them; what they see stands beside what was done.
+    if (to) checkAfterCommit(work, row.id);
     return row;
   },
 });

@@ -3,23 +3,22 @@ import { newId } from "@triops/kernel/ids";
 import { gateOfModel, isProtected, requireModel, requireNumber } from "../models/index.ts";
 import { defineVerb } from "../verb.ts";
 import { promotionRequested } from "./events.ts";
-import { smokeJob } from "./job-refs.ts";
+import { pendingChecks } from "./judge.ts";
 import { personBehind } from "./person.ts";
-import { runChecks } from "./run-checks.ts";
 import { createInput, promotion } from "./schemas.ts";
-import { addEntry, auditView, openKeyOf, storedChecks } from "./store.ts";
+import { addEntry, auditView, checkAfterCommit, openKeyOf, storedChecks } from "./store.ts";
 
-/** Asks to move a protected alias; the checks run at once, the trial inference right after. */
+/** Asks to move a protected alias; the checks run right after. To take one away there is nothing to measure. */
 export const create = defineVerb({
   name: "promotions.create",
   permission: "promotions:write",
   input: createInput,
   output: promotion,
   run: async (work, { modelId, alias, version, reason }) => {
-    const { db, context, runtime } = work;
+    const { db, context } = work;
     const { workspaceId, actor, now } = context;
     const model = await requireModel(db, modelId);
-    const { protectedAliases } = await gateOfModel(db, modelId);
+    const { protectedAliases, checks: gate } = await gateOfModel(db, modelId);
     if (!isProtected(alias, protectedAliases)) {
       throw conflict(`"${alias}" is not protected: it can be moved without a request`);
     }
@@ -31,9 +30,7 @@ export const create = defineVerb({
     const openKey = openKeyOf(modelId, alias, version);
     const same = await db.promotion.findFirst({ where: { openKey } });
     if (same) throw conflict("There is an open request for this version and alias already");
-    const running = { state: "running", detail: "Waiting for its turn", evidence: {} } as const;
-    const checked = await runChecks(work, { modelId, alias, versionId: to?.id ?? null }, running);
-    const { checks, state, fromVersionId, fromVersion, gate } = checked;
+    const fromVersion = at?.version ?? null;
     const row = await db.promotion.create({
       data: {
         id: newId(),
@@ -43,13 +40,12 @@ export const create = defineVerb({
         alias,
         versionId: to?.id ?? null,
         version,
-        fromVersionId,
+        fromVersionId: at?.versionId ?? null,
         fromVersion,
-        state,
+        state: to ? "checking" : "waiting",
         openKey,
         reason,
-        checks: storedChecks(checks),
-        checkedAt: now,
+        checks: to ? storedChecks(pendingChecks(gate, null)) : [],
         requestedById: actor.id,
         requestedByKind: actor.kind,
         requestedByName: actor.name,
@@ -69,11 +65,7 @@ export const create = defineVerb({
       fromVersion,
       by,
     });
-    // A request that failed already still gets its trial: whoever reads it sees all of it.
-    if (to) {
-      const payload = { promotionId: row.id, workspaceId };
-      work.afterCommit(() => runtime.queue.enqueue(smokeJob, payload, { id: `smoke-${row.id}` }));
-    }
+    if (to) checkAfterCommit(work, row.id);
     return row;
   },
 });

@@ -1,14 +1,21 @@
 import { conflict, forbidden } from "@triops/kernel/errors";
-import { moveAlias, requireModel, requireVersion } from "../models/index.ts";
+import { gateOfModel, moveAlias, requireModel, requireVersion } from "../models/index.ts";
 import { idInput } from "../paging.ts";
 import { defineVerb } from "../verb.ts";
 import type { Work } from "../work.ts";
-import { smokeJob } from "./job-refs.ts";
-import type { Smoke } from "./judge.ts";
+import { pendingChecks } from "./judge.ts";
 import { blockedBecause } from "./rules.ts";
-import { runChecks } from "./run-checks.ts";
 import { commentInput, decideInput, promotion, rejectInput } from "./schemas.ts";
-import { addEntry, auditView, checksOf, close, type Row, requirePromotion, storedChecks } from "./store.ts";
+import {
+  addEntry,
+  auditView,
+  checkAfterCommit,
+  checksOf,
+  close,
+  type Row,
+  requirePromotion,
+  storedChecks,
+} from "./store.ts";
 
 const justChanged = () => conflict("It was changed by somebody else just now; look again");
 
@@ -20,7 +27,7 @@ function refuse(reason: string | null): void {
 
 /**
  * A second person says yes: the alias moves in the same transaction. Where it points must be what the checks compared
- * with; if it moved meanwhile, they run again now.
+ * with; if it moved meanwhile, they run again first, and the answer is the request in that state.
  * @throws forbidden for the requester and for keys, conflict for what is decided or does not pass
  */
 export const approve = defineVerb({
@@ -32,66 +39,55 @@ export const approve = defineVerb({
     const { db, context } = work;
     const stored = await requirePromotion(db, id);
     refuse(blockedBecause.approve(stored, context.actor, context.now));
-    const before = await checkedNow(work, stored);
-    // That the checks fail now is an answer, not an error: it is kept, and the request waits for better.
-    if (before.state !== "waiting") return before;
-    const after = await close(work, before, "approved", note, ["waiting"]);
+    const where = { modelId: stored.modelId, alias: stored.alias };
+    const at = await db.modelAlias.findFirst({ where });
+    if ((at?.versionId ?? null) !== stored.fromVersionId) {
+      // An answer, not an error: it is kept, and whoever approves looks at the new comparison first.
+      return checkAgain(work, stored, "The alias moved meanwhile");
+    }
+    const after = await close(work, stored, "approved", note, ["waiting"]);
     if (!after) throw justChanged();
-    const model = await requireModel(db, before.modelId);
-    const to = before.versionId ? await requireVersion(db, before.versionId) : null;
-    const { alias, fromVersionId: from } = before;
+    const model = await requireModel(db, stored.modelId);
+    const to = stored.versionId ? await requireVersion(db, stored.versionId) : null;
+    const { alias, fromVersionId: from } = stored;
     await moveAlias(work, { model, alias, to, from, permit: { promotionId: id } });
     return after;
   },
 });
 
-/** The request as it stands towards where the alias points now; checks run again when that moved. */
-async function checkedNow(work: Work, row: Row): Promise<Row> {
-  const at = await work.db.modelAlias.findFirst({ where: { modelId: row.modelId, alias: row.alias } });
-  if ((at?.versionId ?? null) === row.fromVersionId) return row;
-  return checkAgain(work, row, "The alias moved meanwhile");
-}
-
-/** Measures it again, for example after metrics were logged. The trial of the version stays as it was. */
+/** Measures it again, for example after metrics were logged. A trial that passed stays. */
 export const recheck = defineVerb({
   name: "promotions.recheck",
   permission: "promotions:write",
   input: idInput,
   output: promotion,
   run: async (work, { id }) => {
-    const { runtime, context } = work;
     const before = await requirePromotion(work.db, id);
-    refuse(blockedBecause.recheck(before, context.now));
-    const again = before.versionId !== null && trialOf(before).state !== "passed";
-    const after = await checkAgain(work, before, "", again);
-    if (again) {
-      const payload = { promotionId: id, workspaceId: context.workspaceId };
-      work.afterCommit(() => runtime.queue.enqueue(smokeJob, payload));
-    }
-    return after;
+    refuse(blockedBecause.recheck(before, work.context.now));
+    return checkAgain(work, before, "");
   },
 });
 
-const trialOf = (row: Row): Smoke => {
-  const trial = checksOf(row).find(({ name }) => name === "smoke");
-  return trial ?? { state: "not_run", detail: "It did not run", evidence: {} };
-};
-
-/** Runs all checks but the trial again, and writes down what they saw. */
-async function checkAgain(work: Work, row: Row, why: string, anotherTrial = false): Promise<Row> {
-  const { state: trialState, detail, evidence } = trialOf(row);
-  const trial: Smoke = anotherTrial
-    ? { state: "running", detail: "Waiting for its turn", evidence: {} }
-    : { state: trialState, detail, evidence };
-  const checked = await runChecks(work, row, trial);
-  const { checks, state, fromVersionId, fromVersion } = checked;
-  const [after] = await work.db.promotion.updateManyAndReturn({
-    where: { id: row.id, updatedAt: row.updatedAt },
-    data: { checks: storedChecks(checks), state, fromVersionId, fromVersion, checkedAt: work.context.now },
+/** Sends it back to its checks, against where the alias points now. */
+async function checkAgain(work: Work, row: Row, why: string): Promise<Row> {
+  const { db } = work;
+  const { id, modelId, alias, versionId } = row;
+  const { checks: gate } = await gateOfModel(db, modelId);
+  const at = await db.modelAlias.findFirst({ where: { modelId, alias } });
+  const trial = checksOf(row).find(({ name }) => name === "smoke") ?? null;
+  const [after] = await db.promotion.updateManyAndReturn({
+    where: { id, updatedAt: row.updatedAt },
+    data: {
+      checks: versionId ? storedChecks(pendingChecks(gate, trial)) : [],
+      state: versionId ? "checking" : "waiting",
+      fromVersionId: at?.versionId ?? null,
+      fromVersion: at?.version ?? null,
+    },
   });
   if (!after) throw justChanged();
-  await addEntry(work, row.id, "checked", why, { state });
-  work.audit({ subject: { type: "promotion", id: row.id }, before: auditView(row), after: auditView(after) });
+  if (why) await addEntry(work, id, "checked", why, { state: after.state });
+  work.audit({ subject: { type: "promotion", id }, before: auditView(row), after: auditView(after) });
+  if (versionId) checkAfterCommit(work, id);
   return after;
 }
 

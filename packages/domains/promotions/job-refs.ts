@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** What a verb must know of the job that runs the trial; its handler stands in `jobs.ts`. */
-export const smokeJob = {
-  name: "promotions.smoke",
+/** What a verb must know of the job that runs the checks; its handler stands in `jobs.ts`. */
+export const checkJob = {
+  name: "promotions.check",
   payload: z.object({ promotionId: z.uuid(), workspaceId: z.uuid() }),
-  attempts: 3,
+  attempts: 5,
 };

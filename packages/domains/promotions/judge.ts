@@ -28,6 +28,17 @@ export function judge(
   ];
 }
 
+/** The checks of a gate before anything is known; a trial that passed belongs to the version and stays. */
+export function pendingChecks(gate: GateChecks, trial: Smoke | null): Check[] {
+  const running = { state: "running", detail: "Waiting for its turn", evidence: {} } as const;
+  return [
+    { name: "signature", required: gate.requireSignature, ...running },
+    { name: "metrics", required: gate.requiredMetrics.length > 0, ...running },
+    ...(gate.comparison ? [{ name: "comparison", required: true, ...running } as const] : []),
+    { name: "smoke", required: gate.requireSmoke, ...(trial?.state === "passed" ? trial : running) },
+  ];
+}
+
 function signatureCheck(gate: GateChecks, candidate: Evidence, champion: Evidence | null): Check {
   const about = { name: "signature", required: gate.requireSignature } as const;
   const failed = gate.requireSignature ? "failed" : "not_run";

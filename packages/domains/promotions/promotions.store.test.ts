@@ -167,7 +167,12 @@ describe("checks", () => {
     const promotion = await waiting({ modelId, version: 2 });
     expect(promotion).toMatchObject({ state: "waiting", fromVersion: 1 });
     await bypass.call(owner, { modelId, alias: "champion", version: 3, reason: "Better" });
-    expect(await approve.call(bob, { id: promotion.id })).toMatchObject({ state: "failed", fromVersion: 3 });
+    expect(await approve.call(bob, { id: promotion.id })).toMatchObject({
+      state: "checking",
+      fromVersion: 3,
+    });
+    await harness.settle();
+    expect(await get.call(bob, { id: promotion.id })).toMatchObject({ state: "failed", fromVersion: 3 });
     expect(await champion(modelId)).toBe(3);
     await expect(approve.call(bob, { id: promotion.id })).rejects.toMatchObject({ code: "conflict" });
   });

@@ -4,6 +4,7 @@ import { notFound } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import type { Work } from "../work.ts";
 import { promotionDecided } from "./events.ts";
+import { checkJob } from "./job-refs.ts";
 import { openStates } from "./rules.ts";
 import { type Check, check, type entryKinds } from "./schemas.ts";
 
@@ -22,6 +23,12 @@ export const storedChecks = (checks: readonly Check[]): object[] => checks.map((
 export const checksOf = (row: Row): Check[] => check.array().parse(row.checks);
 
 export const undecided = { state: { in: [...openStates] as string[] } };
+
+/** The checks run in a job: they read files, and ask the gateway for a trial. */
+export function checkAfterCommit({ afterCommit, runtime, context }: Work, promotionId: string): void {
+  const payload = { promotionId, workspaceId: context.workspaceId };
+  afterCommit(() => runtime.queue.enqueue(checkJob, payload));
+}
 
 /** One open request for a model, an alias and a version. */
 export const openKeyOf = (modelId: string, alias: string, version: number | null): string =>
