@@ -74,8 +74,6 @@ export function ServiceList({ span, live }: { span: Span; live: boolean }) {
         rowKey={(row) => row.id}
         onRowOpen={(row) => router.push(paths.service(row.id))}
         pages={pages}
-        // Figures move on by themselves; nothing is dimmed for that.
-        refreshing={false}
         refreshing={pages.isPlaceholderData && !live}
         error={pages.data ? undefined : errorOf(pages.error, () => void pages.refetch())}
         empty={
