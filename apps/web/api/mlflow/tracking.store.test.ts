@@ -508,6 +508,14 @@ describe("refusals", () => {
     [
       "POST",
       "/mlflow/runs/search",
+      { experiment_ids: ["0"], page_token: Buffer.from('["1e999","y"]').toString("base64url") },
+      400,
+      "INVALID_PARAMETER_VALUE",
+      "Invalid page token",
+    ],
+    [
+      "POST",
+      "/mlflow/runs/search",
       { experiment_ids: ["0"], filter: "metrics.a LIKE 'x'" },
       400,
       "INVALID_PARAMETER_VALUE",

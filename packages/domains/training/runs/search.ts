@@ -72,7 +72,7 @@ async function findRuns(
         if (
           place &&
           !isTriopsError(error) &&
-          /invalid input syntax|22P02/.test(String((error as Error).message))
+          /invalid input syntax|out of range|22P02|22003/.test(String((error as Error).message))
         )
           throw invalid("Invalid page token, could not be decoded");
         throw error;
