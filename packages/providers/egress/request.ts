@@ -13,6 +13,8 @@ export type EgressPolicy = {
   /** Beside 80 and 443; `any` for callers that meet programs on ports of their own, such as exporters. */
   allowedPorts?: readonly number[] | "any";
   tls?: EgressTls;
+  /** Of one exchange, for callers whose other side may think longer; ten seconds unless given. */
+  timeoutMsMax?: number;
   /** Name resolution; tests give their own. */
   lookup?: LookupFunction;
 };
@@ -35,7 +37,7 @@ export type OutgoingRequest = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array;
-  /** For the whole exchange; at most, and by default, ten seconds. */
+  /** For the whole exchange; ten seconds by default, and at most what the policy says. */
   timeoutMs?: number;
   /** Of the reply, also after decompression; by default 1 MiB. */
   replyBytesMax?: number;
@@ -69,10 +71,11 @@ export function createEgress(policy: EgressPolicy = {}): Egress {
   const cidrs = parseCidrs(policy.allowedCidrs ?? []);
   const ports =
     policy.allowedPorts === "any" ? null : new Set([...ordinaryPorts, ...(policy.allowedPorts ?? [])]);
+  const limitMs = policy.timeoutMsMax ?? totalMs;
   const agent = new Agent({
     connect: guardedConnector(cidrs, policy.lookup ?? systemLookup, policy.tls ?? {}),
-    headersTimeout: totalMs,
-    bodyTimeout: totalMs,
+    headersTimeout: limitMs,
+    bodyTimeout: limitMs,
     keepAliveTimeout: 4_000,
     maxHeaderSize: 16 * 1024,
     pipelining: 1,
@@ -81,7 +84,7 @@ export function createEgress(policy: EgressPolicy = {}): Egress {
   return {
     async request(request) {
       const url = checkUrl(request.url, cidrs, ports);
-      const timeLimit = AbortSignal.timeout(Math.min(request.timeoutMs ?? totalMs, totalMs));
+      const timeLimit = AbortSignal.timeout(Math.min(request.timeoutMs ?? totalMs, limitMs));
       const signal = request.signal ? AbortSignal.any([timeLimit, request.signal]) : timeLimit;
       try {
         return await exchange(agent, url, request, signal);

@@ -17,6 +17,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from "./tensors.ts";
+import { cpuMs, slots } from "./watched.ts";
 
 type OrtType = InferenceSession.TensorValueMetadata["type"];
 
@@ -37,8 +38,8 @@ const ortTypes: Record<Datatype, OrtType> = {
 };
 const datatypes = new Map(Object.entries(ortTypes).map(([ours, theirs]) => [theirs, ours as Datatype]));
 
-/** Shared with the thread that watches this one: busy since (ms, 0 while idle), and the memory limit in MiB. */
-const watched = new Int32Array(new SharedArrayBuffer(8));
+/** Shared with the thread that watches this one. */
+const watched = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 const watchdog = new Worker(join(import.meta.dirname, "watchdog.ts"), {
   workerData: { watched, parent: process.ppid },
   resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, codeRangeSizeMb: 4 },
@@ -60,10 +61,10 @@ readFrames(
 writeFrame(socket, { is: "ready" });
 
 async function handle(head: Record<string, unknown>, payload: Buffer): Promise<void> {
-  setBusy(true);
+  setBusy(Number(head.cpuMs));
   try {
     if (head.do === "load") {
-      Atomics.store(watched, 1, Number(head.residentMiB));
+      Atomics.store(watched, slots.residentMiB, Number(head.residentMiB));
       await load(payload);
       writeFrame(socket, { is: "loaded", face });
     } else {
@@ -77,13 +78,15 @@ async function handle(head: Record<string, unknown>, payload: Buffer): Promise<v
     const text = error instanceof Error ? error.message : String(error);
     writeFrame(socket, { is: "fault", text: text.slice(0, 500) });
   } finally {
-    setBusy(false);
+    Atomics.store(watched, slots.busy, 0);
   }
 }
 
-function setBusy(busy: boolean): void {
-  Atomics.store(watched, 0, busy ? 1 : 0);
-  if (busy) Atomics.notify(watched, 0);
+function setBusy(cpuMsMax: number): void {
+  Atomics.store(watched, slots.cpuMsMax, cpuMsMax);
+  Atomics.store(watched, slots.cpuMsAtStart, cpuMs());
+  Atomics.store(watched, slots.busy, 1);
+  Atomics.notify(watched, slots.busy);
 }
 
 /** One thread, no arena: what a call took is given back, and two models on two cores do not fight over them. */

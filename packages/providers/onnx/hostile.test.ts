@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ModelFault } from "./fault.ts";
-import { endlessModel, greedyModel, refusedModels } from "./model.testing.ts";
+import { endlessModel, greedyModel, lurkingModel, refusedModels } from "./model.testing.ts";
 import { createModelPool, type ModelSource } from "./pool.ts";
 import { readModel } from "./read-model.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
@@ -46,6 +46,23 @@ describe("a hostile model file", () => {
     await expect(pool.warm(sourceOf("endless", endlessModel))).rejects.toMatchObject({ kind: "refused" });
     expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
+
+  it("is ended when it never answers a call, and the next call is answered", async () => {
+    const source = sourceOf("lurking", lurkingModel);
+    const ask = (forever: boolean) => {
+      const condition = {
+        name: "c0",
+        datatype: "BOOL" as const,
+        shape: [],
+        data: Uint8Array.of(forever ? 1 : 0),
+      };
+      const x = { name: "x", datatype: "FP32" as const, shape: [1], data: Float32Array.of(7) };
+      return pool.run(source, { inputs: [condition, x], outputs: null, timeoutMs: 10_000 });
+    };
+    expect((await ask(false))[0]?.data).toEqual(Float32Array.of(7));
+    await expect(ask(true)).rejects.toMatchObject({ kind: "late" });
+    expect((await ask(false))[0]?.data).toEqual(Float32Array.of(7));
+  }, 60_000);
 
   it("gets no more memory than a process may have, and the next call is answered", async () => {
     const source = sourceOf("greedy", greedyModel);

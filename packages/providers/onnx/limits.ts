@@ -16,11 +16,16 @@ export const onnxLimits = {
   /** Resident memory: this, and three times the file on top. */
   residentBytesMax: 768 * 1024 * 1024,
   heapMbMax: 128,
-  /** Loading and a first trial run together: this, and 20 ms per MiB of the file on top. */
-  loadMsMax: 2_500,
-  loadMsPerMiB: 20,
-  /** One call, whatever a deployment allows. */
-  runMsMax: 2_000,
+  /** Processor time of loading and a first trial run together: this, and 20 ms per MiB of the file on top. */
+  loadCpuMsMax: 2_500,
+  loadCpuMsPerMiB: 20,
+  /** Processor time of one call. */
+  runCpuMsMax: 2_000,
+  /** A busy machine gives a process less than its time: so long by the clock, at most. */
+  loadMsMax: 15_000,
+  runMsMax: 10_000,
+  /** A file that could not be loaded in its time or killed its process is tried again after this. */
+  loadAgainMs: 60_000,
   /** Calls that wait for one model. */
   waitingMax: 256,
   /** Of one answer of a model. */

@@ -186,6 +186,16 @@ export const endlessModel = model(
   ),
 );
 
+/** Never ends when its input says so: the first trial does not show it. */
+export const lurkingModel = model(
+  graph(
+    node("Loop", ["", "c0", "x"], ["y"], graphAttribute("body", endlessBody)),
+    boolPort(11, "c0"),
+    floatPort(11, "x"),
+    y,
+  ),
+);
+
 /** Makes a tensor of as many elements as it is told. */
 export const greedyModel = model(
   graph(

@@ -58,6 +58,13 @@ type Entry = {
 /** Begins the ids of models that are run once and then dropped. */
 export const trialMark = "trial/";
 const fetchAgainMs = 2_000;
+const onLoading = "While it was loaded: ";
+
+/** What our reading or the runtime refuses stays refused; a machine that was too busy may be less so later. */
+function againMs({ kind, cause }: ModelFault): number {
+  if (kind !== "refused") return fetchAgainMs;
+  return cause instanceof ModelFault ? onnxLimits.loadAgainMs : Number.POSITIVE_INFINITY;
+}
 
 export function createModelPool(start: () => Promise<Sandbox> = startSandbox): ModelPool {
   const entries = new Map<string, Entry>();
@@ -126,7 +133,7 @@ export function createModelPool(start: () => Promise<Sandbox> = startSandbox): M
       sandbox.kill();
       // What kills or hangs its process while it is loaded is no better than a damaged file.
       const dies = error instanceof ModelFault && (error.kind === "crashed" || error.kind === "late");
-      throw dies ? new ModelFault("refused", error.message, error) : error;
+      throw dies ? new ModelFault("refused", `${onLoading}${error.message}`, error) : error;
     }
     entry.sandbox = sandbox;
     return sandbox;
@@ -155,8 +162,7 @@ export function createModelPool(start: () => Promise<Sandbox> = startSandbox): M
             error instanceof ModelFault
               ? error
               : new ModelFault("away", "The model cannot be started", error);
-          entry.retryMs =
-            entry.fault.kind === "refused" ? Number.POSITIVE_INFINITY : Date.now() + fetchAgainMs;
+          entry.retryMs = Date.now() + againMs(entry.fault);
         },
       );
     }

@@ -51,15 +51,16 @@ async function follow(child: ChildProcess, folder: string, startMsMax: number): 
   const socket = child.stdio[3] as Socket;
   let waiting: Waiting | null = null;
   let alive = true;
-  const end = (text: string) => {
+  const end = (text: string, kind: "crashed" | "late" = "crashed") => {
     alive = false;
     const told = waiting;
     waiting = null;
-    told?.fail(new ModelFault("crashed", text));
+    told?.fail(new ModelFault(kind, text));
   };
   child.once("error", () => end("The model's process could not be started"));
   child.once("exit", (code, signal) => {
-    end(`The model's process ended (${signal ?? code})`);
+    if (signal === "SIGXCPU") end("The model used up its processor time", "late");
+    else end(`The model's process ended (${signal ?? code})`);
     rmSync(folder, { recursive: true, force: true });
   });
   socket.on("error", () => {});
@@ -108,12 +109,10 @@ async function follow(child: ChildProcess, folder: string, startMsMax: number): 
     },
     async load(model) {
       const MiB = 1024 * 1024;
-      const answer = next(
-        onnxLimits.loadMsMax + (model.length / MiB) * onnxLimits.loadMsPerMiB,
-        "The model could not be loaded and tried out in time",
-      );
+      const answer = next(onnxLimits.loadMsMax, "The model could not be loaded and tried out in time");
       const residentMiB = Math.ceil((onnxLimits.residentBytesMax + 3 * model.length) / MiB);
-      writeFrame(socket, { do: "load", residentMiB }, [model]);
+      const cpuMs = Math.ceil(onnxLimits.loadCpuMsMax + (model.length / MiB) * onnxLimits.loadCpuMsPerMiB);
+      writeFrame(socket, { do: "load", residentMiB, cpuMs }, [model]);
       const { head } = await answer;
       if (head.is !== "loaded")
         throw new ModelFault("refused", `The model cannot be loaded: ${String(head.text)}`);
@@ -122,7 +121,8 @@ async function follow(child: ChildProcess, folder: string, startMsMax: number): 
     async run(inputs, outputs, timeoutMs) {
       const { heads, payload } = packTensors(inputs);
       const answer = next(Math.min(timeoutMs, onnxLimits.runMsMax), "The model did not answer in time");
-      writeFrame(socket, { do: "run", inputs: heads, outputs }, payload);
+      const cpuMs = onnxLimits.runCpuMsMax;
+      writeFrame(socket, { do: "run", inputs: heads, outputs, cpuMs }, payload);
       const frame = await answer;
       if (frame.head.is !== "answer") throw new ModelFault("call", String(frame.head.text));
       return unpackTensors(frame.head.outputs, frame.payload);

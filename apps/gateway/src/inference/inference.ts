@@ -35,10 +35,13 @@ export type InferenceState = {
   shadows: { running: number; dropped: number };
 };
 
+/** As long as a variant may be given. */
+const serverMsMax = 60_000;
+
 /** The serving side of the gateway: no process is started before the first deployment of an ONNX model. */
 export function createInference(parts: InferenceParts) {
   const { objects, predictions, secretKey, allowedCidrs, admission, budget, log, now, observe } = parts;
-  const egress = createEgress({ allowedCidrs, allowedPorts: "any" });
+  const egress = createEgress({ allowedCidrs, allowedPorts: "any", timeoutMsMax: serverMsMax });
   const pool = createModelPool();
   const book = createBook(pool, objects, log);
   const targets = {
