@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idInput, isoTime, pageInput, pageOf } from "../paging.ts";
 import { modelSignature, serverProtocols, variantRole } from "./snapshot-schemas.ts";
 
-export { type VariantRole, variantRole, variantRoles } from "./snapshot-schemas.ts";
+export type { VariantRole } from "./snapshot-schemas.ts";
 
 /** Variants of one deployment. */
 export const variantsMax = 10;

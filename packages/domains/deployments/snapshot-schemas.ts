@@ -73,7 +73,6 @@ export const publishedLogging = z.object({
   maskColumns: z.array(z.string()),
   retentionDays: z.int(),
 });
-export type PublishedLogging = z.output<typeof publishedLogging>;
 
 /** What the gateway holds of one deployment: everything it needs to answer without asking a database. Only grows. */
 export const publishedDeployment = z.object({

@@ -17,7 +17,6 @@ export const storedTarget = z.discriminatedUnion("kind", [
     remoteModel: z.string().nullable(),
   }),
 ]);
-export type StoredTarget = z.output<typeof storedTarget>;
 
 /** A variant in rows and in revisions. */
 export const storedVariant = z.object({

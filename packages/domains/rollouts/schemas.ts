@@ -50,7 +50,6 @@ export const guard = z.discriminatedUnion("kind", [
   }),
 ]);
 export type Guard = z.output<typeof guard>;
-export type GuardKind = Guard["kind"];
 
 export const step = z.object({
   weight: z.number().gt(0).max(100).describe("Per cent of requests to the canary"),
