@@ -2,7 +2,7 @@ import { scopeToWorkspace } from "@triops/database/scoped";
 import type { Caller } from "../runtime.ts";
 
 /** Postgres's largest integer: a larger version number is nobody's. */
-export const versionMax = 2_147_483_647;
+const versionMax = 2_147_483_647;
 
 /** The id behind a name, for APIs that speak in names. Null when there is none. */
 export async function idOfModel({ context, runtime }: Caller, name: string): Promise<string | null> {

@@ -22,8 +22,6 @@ export const storedChecks = (checks: readonly Check[]): object[] => checks.map((
 
 export const checksOf = (row: Row): Check[] => check.array().parse(row.checks);
 
-export const undecided = { state: { in: [...openStates] as string[] } };
-
 /** The checks run in a job: they read files, and ask the gateway for a trial. */
 export function checkAfterCommit({ afterCommit, runtime, context }: Work, promotionId: string): void {
   const payload = { promotionId, workspaceId: context.workspaceId };

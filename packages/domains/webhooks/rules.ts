@@ -30,7 +30,6 @@ export const foreignEvents = [
 ] as const;
 
 export const deliveryStates = ["pending", "delivered", "failed"] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
 
 /** One try and three more, after 1, 2 and 4 s, as MLflow does. */
 export const triesMax = 4;
