@@ -7,4 +7,3 @@ import { Prisma } from "./generated/client.ts";
 export type Sql = Prisma.Sql;
 export const sql = Prisma.sql;
 export const join = Prisma.join;
-export const nothing = Prisma.empty;

@@ -1,8 +1,6 @@
 export {
   type Comparison,
   type Filter,
-  type FilterEntity,
-  type KeyRule,
   type Ordering,
   parseFilter,
   parseOrdering,

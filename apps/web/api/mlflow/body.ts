@@ -1,4 +1,5 @@
 import { invalid } from "@triops/kernel/errors";
+import { parseJson } from "@triops/kernel/json";
 
 /** The longest field is a dataset's profile with 16,777,215 characters. */
 const bodyBytesMax = 32 * 1024 * 1024;
@@ -11,25 +12,10 @@ export async function fieldsOf(
   if (request.method === "GET" || request.method === "HEAD") return { fields: query, bytes: 0 };
   const body = await readBody(request);
   if (body.length === 0) return { fields: query, bytes: 0 };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw invalid("The body is not valid JSON");
-  }
-  // Some clients send the JSON of a JSON text.
-  if (typeof parsed === "string") parsed = tryJson(parsed);
+  const parsed = parseJson(new TextDecoder().decode(body));
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw invalid("The body must be a JSON object");
   return { fields: parsed as Record<string, unknown>, bytes: body.length };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function queryFields(parameters: URLSearchParams): Record<string, unknown> {

@@ -1,3 +1,4 @@
+// long: one stack for all of the client's sequences, searches and refusals; a table has a line per case
 import { createHash } from "node:crypto";
 import { create as createKey } from "@triops/domains/api-keys/create";
 import { createAuth } from "@triops/domains/members/auth";
