@@ -68,6 +68,20 @@ describe("a deployment", () => {
     expect(await published(made.id)).toBeNull();
   });
 
+  it("keeps what an update does not name", async () => {
+    const logging = { sampleRate: 0.5, maskColumns: ["iban"], retentionDays: 7 };
+    const { id } = await makeDeployment(editor, { logging, fallback: false, stickyHeader: "x-user" });
+    await update.call(editor, { id, logging: { sampleRate: 0.1 } });
+    await update.call(editor, { id, description: "Scores payments" });
+    expect(await get.call(editor, { id })).toMatchObject({
+      description: "Scores payments",
+      logging: { ...logging, sampleRate: 0.1 },
+      fallback: false,
+      stickyHeader: "x-user",
+      enabled: true,
+    });
+  });
+
   it("keeps the id of a variant that goes on serving the same, and seals headers to it", async () => {
     const headers = { Authorization: "Bearer secret-of-theirs" };
     const serve = { ...outsideVariant("1").serve, headers };

@@ -76,14 +76,15 @@ export const variantInput = z.object({
 });
 export type VariantInput = z.output<typeof variantInput>;
 
-export const logging = z.object({
-  sampleRate: z.number().min(0).max(1).default(1).describe("Share of answered requests that are stored"),
-  maskColumns: z
-    .array(text(200).min(1))
-    .max(200)
-    .default([])
-    .describe("Columns whose values are never stored"),
-  retentionDays: z.int().min(1).max(3_650).default(30),
+const loggingFields = {
+  sampleRate: z.number().min(0).max(1).describe("Share of answered requests that are stored"),
+  maskColumns: z.array(text(200).min(1)).max(200).describe("Columns whose values are never stored"),
+  retentionDays: z.int().min(1).max(3_650),
+};
+const logging = z.object({
+  sampleRate: loggingFields.sampleRate.default(1),
+  maskColumns: loggingFields.maskColumns.default([]),
+  retentionDays: loggingFields.retentionDays.default(30),
 });
 const reason = text(1_000).trim().optional();
 const expected = z
@@ -107,7 +108,8 @@ export const updateInput = idInput.extend({
   enabled: z.boolean().optional().describe("Whether requests are answered"),
   stickyHeader: stickyHeader.optional(),
   fallback: fallback.optional(),
-  logging: logging.partial().optional(),
+  // Without defaults: what is not said stays as it is.
+  logging: z.object(loggingFields).partial().optional(),
 });
 export const routeInput = idInput.extend({ variants, revision: expected, reason });
 export const rollBackInput = idInput.extend({
