@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { conflict, unavailable } from "@triops/kernel/errors";
+import { conflict, invalid, unavailable } from "@triops/kernel/errors";
 import { Prisma } from "./generated/client.ts";
 import type { ScopedDatabase, Transaction } from "./scoped.ts";
 
@@ -23,7 +23,8 @@ const away = new Set([
 /**
  * Runs `work` in one transaction, again when the database asks for it, so `work` must be free of effects
  * outside the transaction.
- * @throws conflict for a unique key already taken, unavailable when the database cannot be reached
+ * @throws conflict for a unique key already taken, invalid for text that Postgres cannot hold, unavailable when the
+ * database cannot be reached
  */
 export async function transaction<T>(
   database: ScopedDatabase,
@@ -54,6 +55,10 @@ export function translateDatabaseError(error: unknown): unknown {
     return unavailable("The database is not available", { internal: error.message, cause: error });
   }
   const text = error instanceof Error ? error.message : "";
+  // Zero characters, in texts and in JSON: the caller's, since nothing of ours writes one.
+  if (/invalid byte sequence for encoding|unsupported Unicode escape sequence/.test(text)) {
+    return invalid("Some text holds a character that cannot be kept");
+  }
   if (
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Can't reach database/.test(
       text,

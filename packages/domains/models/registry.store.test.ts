@@ -5,7 +5,7 @@ import { dropAlias, setAlias } from "./aliases.ts";
 import { create, rename, update } from "./create.ts";
 import { createVersion } from "./create-version.ts";
 import { readGate, setGate, setModelGate } from "./gate.ts";
-import { get, getByName, getVersion, history, listVersions, versionHistory } from "./read.ts";
+import { get, getByName, getVersion, history, list, listVersions, versionHistory } from "./read.ts";
 import { remove, removeVersion } from "./remove.ts";
 import { deleteTag, deleteVersionTag, setTag, setVersionTag } from "./tags.ts";
 import { makeModel, makeVersion } from "./testing.ts";
@@ -190,6 +190,14 @@ describe("the gate", () => {
       code: "forbidden",
     });
   });
+});
+
+it("400 for zero characters, wherever they stand", async () => {
+  const refused = { code: "invalid" };
+  await expect(list.call(editor, { search: "a\u0000" })).rejects.toMatchObject(refused);
+  await expect(getByName.call(editor, { name: "a\u0000" })).rejects.toMatchObject(refused);
+  await expect(listVersions.call(editor, { runId: "\u0000" })).rejects.toMatchObject(refused);
+  await expect(create.call(editor, { name: "a\u0000" })).rejects.toMatchObject(refused);
 });
 
 it("versions of one model are listed newest number first, page by page", async () => {
