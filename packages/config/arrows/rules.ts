@@ -94,7 +94,10 @@ export function arrowRules(): ArrowRule[] {
       { path: "^apps/gateway/", pathNot: testFiles },
       {
         path: "^packages/domains/",
-        pathNot: String.raw`^packages/domains/[^/]+/([a-z]+-)?(schemas|rules)\.ts$`,
+        pathNot: [
+          String.raw`^packages/domains/[^/]+/(schemas|rules)\.ts$`,
+          String.raw`^packages/domains/[^/]+/[a-z]+-(schemas|rules)\.ts$`,
+        ],
       },
     ),
     rule(
