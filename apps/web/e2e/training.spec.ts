@@ -230,7 +230,9 @@ describe("training logged by MLflow's calls", () => {
   });
 
   it("a run goes to the trash and comes back; the address that the client prints leads to it", async () => {
-    const { page } = await visitAsOwner();
+    const { page, context } = await visitAsOwner();
+    // As a browser that has been here before: the first page is the overview.
+    await context.addCookies([{ name: "triops-welcomed", value: "yes", url: inject("stack").webUrl }]);
     await page.goto(`/#/experiments/${experiment}/runs/${runs[0]}`);
     await heading(page, "forest-3").waitFor();
     const restore = page.getByRole("button", { name: "Restore" });
