@@ -20,7 +20,10 @@ describe("limits of a workspace", () => {
   });
 
   it("cannot be set to nothing or to more than a gateway bears", () => {
-    expect(ingestLimits.partial().safeParse({ requestsPerSecondMax: 0 }).success).toBe(false);
+    const faultOf = (limits: object) => ingestLimits.partial().safeParse(limits).error?.issues[0]?.message;
+    expect(faultOf({ requestsPerSecondMax: 0 })).toBe("At least 1");
+    expect(faultOf({ requestsPerSecondMax: "many" })).toBe("A whole number");
+    expect(faultOf({ bytesPerSecondMax: 1 })).toBe("At least 64 KiB");
     expect(ingestLimits.partial().safeParse({ bytesPerSecondMax: 2 ** 40 }).success).toBe(false);
   });
 });

@@ -90,7 +90,12 @@ export const keyLimits: PublishedKey["limits"] = {
   bytesPerSecondMax: 64 * 1024 * 1024,
 };
 
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const whole = (min: number, max: number, [least, most] = [`${min}`, `${max}`]) =>
+  z.coerce
+    .number({ error: "A whole number" })
+    .int("A whole number")
+    .min(min, `At least ${least}`)
+    .max(max, `At most ${most}`);
 
 /** Bounds within which an owner may set them: below the least nothing works, above the most the gateway itself would suffer. */
 export const ingestLimits = z.object({
@@ -99,7 +104,9 @@ export const ingestLimits = z.object({
   requestsPerSecondMax: whole(1, 100_000).describe(
     "For each gateway process; bursts of ten seconds are let through",
   ),
-  bytesPerSecondMax: whole(65_536, 1_073_741_824).describe("Of bodies as sent, for each gateway process"),
+  bytesPerSecondMax: whole(65_536, 1_073_741_824, ["64 KiB", "1 GiB"]).describe(
+    "Of bodies as sent, for each gateway process",
+  ),
 });
 
 /** Redis hash: hash of the key → `PublishedKey` as JSON. Only keys that work now stand in it. */

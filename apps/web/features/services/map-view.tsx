@@ -67,7 +67,7 @@ export function ServiceMapView({ span }: { span: Span }) {
                 onValueChange={(next) => void set({ focus: next || null, node: null })}
                 className="w-56"
               />
-              <span className="text-dense text-ink-3">
+              <span className="text-dense text-ink-3 max-sm:hidden">
                 Thickness is rate, a dashed line carries messages, ▲ and colour mark 1 % errors or more.
               </span>
             </div>

@@ -1,5 +1,6 @@
 "use client";
 import type { Place, Section } from "@triops/domains/dashboards/schemas";
+import { cn } from "@triops/ui/class-names";
 import type { ReactNode } from "react";
 import { GridLayout, type Layout, useContainerWidth } from "react-grid-layout";
 import "react-grid-layout/css/styles.css";
@@ -11,6 +12,9 @@ const gridConfig = {
   margin: [gapPx, gapPx] as const,
   containerPadding: [0, 0] as const,
 };
+/** Narrower than this panels cannot be taken hold of: a phone scrolls the grid sideways. */
+const leastPx = 720;
+
 const dragConfig = { handle: "[data-drag-handle]", threshold: 3 };
 const resizeConfig = { handles: ["se" as const] };
 
@@ -30,16 +34,17 @@ export function EditGrid({ section, onPlaces, children }: EditGridProps) {
   const layout = section.panels.map(({ id, place }) => ({ i: id, ...place, minW: 2, minH: 2 }));
   const settle = (next: Layout) => onPlaces(new Map(next.map(({ i, x, y, w, h }) => [i, { x, y, w, h }])));
   return (
-    <div ref={containerRef} className={gridLook}>
+    <div ref={containerRef} className={cn("overflow-x-auto overscroll-x-contain", gridLook)}>
       {mounted && (
         <GridLayout
-          width={width}
+          width={Math.max(width, leastPx)}
           layout={layout}
           gridConfig={gridConfig}
           dragConfig={dragConfig}
           resizeConfig={resizeConfig}
           onDragStop={settle}
           onResizeStop={settle}
+          style={{ minWidth: leastPx }}
         >
           {section.panels.map((panel) => (
             <div key={panel.id}>{children(panel.id)}</div>
