@@ -48,6 +48,11 @@ describe("what Triops itself did", () => {
       link: "/models/fraud",
     });
     expect(ownChangeOf({ ...moved, subjectType: "promotion" })).toBeNull();
+    const gate = { name: "Gate of All models", protectedAliases: [] };
+    expect(ownChangeOf(event("models.set-gate", null, gate))).toMatchObject({
+      title: "Gate of All models changed",
+      link: "/models",
+    });
   });
 
   it("is nothing when nothing differs", () => {

@@ -103,11 +103,12 @@ export const ownChanges: Readonly<Record<string, Own>> = {
 };
 
 function modelPage(_id: string, view: View): string {
-  return `/models/${encodeURIComponent(String(view.model ?? view.name))}`;
+  return typeof view.model === "string" ? `/models/${encodeURIComponent(view.model)}` : "/models";
 }
 
-/** An alias by where it pointed and points. */
+/** An alias by where it pointed and points; a gate by its name. */
 function aliasWords(before: View | null, after: View | null): string | null {
+  if (after?.protectedAliases) return `${after.name} changed`;
   if (typeof after?.alias !== "string") return null;
   const place = (version: unknown) => (typeof version === "number" ? `version ${version}` : "nothing");
   return `${after.name} moved from ${place(before?.version)} to ${place(after.version)}`;

@@ -61,8 +61,8 @@ export const setModelGate = defineVerb({
     const after = await gateOfModel(work.db, id);
     work.audit({
       subject: { type: "model", id },
-      before: view(model.name, before),
-      after: view(model.name, after),
+      before: { ...view(model.name, before), model: model.name },
+      after: { ...view(model.name, after), model: model.name },
     });
     return after;
   },

@@ -32,7 +32,13 @@ export async function requireNumber(db: Transaction, modelId: string, version: n
 }
 
 /** What the audit log shows of a model. */
-export const auditView = ({ id, name, description, owners }: ModelRow) => ({ id, name, description, owners });
+export const auditView = ({ id, name, description, owners }: ModelRow) => ({
+  id,
+  name,
+  model: name,
+  description,
+  owners,
+});
 
 /** What the audit log shows of a version; `name` as people say it. */
 export function auditVersion(model: Pick<ModelRow, "id" | "name">, row: VersionRow) {
