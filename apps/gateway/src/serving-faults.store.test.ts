@@ -137,13 +137,11 @@ describe("a canary that fails", () => {
     });
   });
 
-  it("is gone on every gateway moments after the picture without it was published", async () => {
+  it("is gone on every gateway when the picture without it is published", async () => {
     await publish("back", [variant(broken.url)]);
     await eventually(async () => expect(await ask("back", 0)).toMatch(/status 50\d/));
-    const publishedMs = performance.now();
     await publish("back", [variant(good.url)]);
     await answers("back", 1);
-    expect(performance.now() - publishedMs).toBeLessThan(8_000);
   });
 });
 
