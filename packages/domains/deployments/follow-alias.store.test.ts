@@ -9,7 +9,9 @@ import type { Caller } from "../runtime.ts";
 import { create } from "./create.ts";
 import { followAliases } from "./jobs.ts";
 import { get, revisions } from "./read.ts";
+import { remove } from "./remove.ts";
 import { servingOf } from "./serving.ts";
+import { disable } from "./switch.ts";
 
 let harness: Harness;
 let workspace: TestWorkspace;
@@ -50,13 +52,15 @@ describe("an alias that a deployment follows", () => {
     ]);
   });
 
-  it("waits while a rollout has the weights, and is followed after it", async () => {
+  it("waits while a rollout has the weights, which also keeps the deployment, and is followed after it", async () => {
     const { point, id } = await followed("churn");
     const canary = { model: "churn", version: "3", serve: { ...serve, url: "https://other.example.com" } };
     const rollout = await start.call(editor, { deploymentId: id, canary });
     await point(2);
     await harness.settle();
     expect(await versionOf(id)).toBe("1");
+    await disable.call(editor, { id });
+    await expect(remove.call(editor, { id })).rejects.toMatchObject({ code: "conflict" });
     await rollBack.call(editor, { id: rollout.id });
     const { runtime } = harness;
     await followAliases.run({

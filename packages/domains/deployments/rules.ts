@@ -96,7 +96,12 @@ export const blockedBecause = {
     rolloutId === null ? null : "A rollout moves the weights: roll it back or cancel it first",
   enable: ({ enabled }: Facts) => (enabled ? "Already switched on" : null),
   disable: ({ enabled }: Facts) => (enabled ? null : "Already switched off"),
-  remove: ({ enabled }: Facts) => (enabled ? "Switch it off first: requests to it would fail" : null),
+  remove: ({ enabled, rolloutId }: Facts) =>
+    enabled
+      ? "Switch it off first: requests to it would fail"
+      : rolloutId === null
+        ? null
+        : "A rollout is under way: cancel it first",
 } as const satisfies Record<string, (facts: Facts) => string | null>;
 
 /** Why an outside server cannot have this address, or null. */
