@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diffOf, isSame, usualOf } from "./parameter-diff.ts";
+import { type Compared, diffOf, isSame, usualOf } from "./parameter-diff.ts";
 
-const runs = [
+const runs: Compared[] = [
   { id: "a", values: { lr: "0.1", depth: "3", seed: "1", layer10: "x", layer9: "x" } },
   { id: "b", values: { lr: "0.10", depth: "5", layer10: "x", layer9: "x" } },
   { id: "c", values: { lr: "1e-1", depth: "3", seed: "1", layer10: "x", layer9: "x" } },
