@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -56,6 +57,47 @@ describe("sources", () => {
     await expectAccessible(page);
     expect((await post("/v1/logs", "{}", { "user-agent": "Fluent-Bit" })).status).toBe(200);
     await page.getByText(/Receiving since/).waitFor({ timeout: 30_000 });
+    expect(faults).toEqual([]);
+  });
+});
+
+describe("GitHub's webhook", () => {
+  it("gets a key and a secret of its own, and what is signed otherwise is refused", async () => {
+    const { page, faults } = await visitAsOwner();
+    await page.goto("/sources/set-up?tool=github");
+    const make = page.getByRole("button", { name: "Make a key" });
+    const makeSecret = page.getByRole("button", { name: "Make a secret" });
+    // A page that is not alive yet is asked again.
+    const hasKey = async () => {
+      if ((await makeSecret.count()) > 0) return true;
+      await make.click({ timeout: 2_000 }).catch(() => {});
+      return (await makeSecret.count()) > 0;
+    };
+    await expect.poll(hasKey, { timeout: 30_000, interval: 1_000 }).toBe(true);
+    await makeSecret.click();
+    await page.getByText("The secret is filled in above").waitFor();
+    await expectAccessible(page);
+
+    const codes = await page.locator("main pre").allTextContents();
+    const key = /triops:(tri_\w+)@/.exec(codes.join("\n"))?.[1] ?? "";
+    const secret = codes.at(-1)?.trim() ?? "";
+    expect(secret).toMatch(/^\w{32}$/);
+    const body = JSON.stringify({
+      action: "published",
+      repository: { name: "shop", full_name: "acme/shop", html_url: "https://github.com/acme/shop" },
+      release: { id: 7, tag_name: "v7", html_url: "https://github.com/acme/shop/releases/v7" },
+    });
+    const send = async (signedWith: string) => {
+      const signature = createHmac("sha256", signedWith).update(body).digest("hex");
+      const headers = {
+        authorization: `Bearer ${key}`,
+        "x-github-event": "release",
+        "x-hub-signature-256": `sha256=${signature}`,
+      };
+      return (await post("/webhooks/changes", body, headers)).status;
+    };
+    await expect.poll(() => send(secret), { timeout: 10_000 }).toBe(202);
+    expect(await send(key)).toBe(401);
     expect(faults).toEqual([]);
   });
 });
