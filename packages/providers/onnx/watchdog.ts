@@ -2,12 +2,14 @@
  * Beside the thread that runs the model, which may be deep in native code: ends the process when it grows beyond its
  * memory, has used up its processor time, or when whoever started it is gone. The clock is the parent's.
  */
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { cpuMs, slots } from "./watched.ts";
 
 const { watched, parent } = workerData as { watched: Int32Array; parent: number };
 const busyMs = 10;
 const idleMs = 1_000;
+
+parentPort?.postMessage("watching");
 
 for (;;) {
   const busy = Atomics.load(watched, slots.busy);

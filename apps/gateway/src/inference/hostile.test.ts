@@ -8,9 +8,9 @@ beforeAll(async () => {
   serving = await startServing();
   serving.deploy("housing", [variantOf(await serving.store("w/c.onnx", modelFile("classifier")))]);
 });
-afterAll(() => serving.close());
+afterAll(() => serving.close(), 30_000);
 
-describe("whatever is sent to a deployment", () => {
+describe("whatever is sent to a deployment", { timeout: 60_000 }, () => {
   it("is answered with 2xx or 4xx, each in its protocol's shape, and the model lives", async () => {
     const { columns, rows } = held("classifier");
     const key = serving.addKey(serving.workspaceId);
@@ -36,5 +36,5 @@ describe("whatever is sent to a deployment", () => {
     expect([...seen].sort()).toEqual(expect.arrayContaining([200, 400, 404, 415]));
     const after = await serving.ask("/deployments/housing/invocations", { inputs: rows.slice(0, 1) });
     expect(after.status).toBe(200);
-  }, 60_000);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   serving.deploy("signed", [variantOf(target, { signature: signatureOf(classifier.columns) })]);
   serving.deploy("columns", [variantOf(await serving.store("w/columns.onnx", modelFile("columns")))]);
 });
-afterAll(() => serving.close());
+afterAll(() => serving.close(), 30_000);
 
 const probabilities = (count = 3) => (classifier.outputs.probabilities as number[][]).slice(0, count);
 
@@ -30,7 +30,7 @@ function expectClose(given: number[][], wanted: number[][]) {
   });
 }
 
-describe("Open Inference Protocol", () => {
+describe("Open Inference Protocol", { timeout: 60_000 }, () => {
   const input = (data: unknown, shape = [3, 8], datatype = "FP64") => ({
     id: "mine",
     inputs: [{ name: "X", shape, datatype, data }],
@@ -142,7 +142,7 @@ describe("Open Inference Protocol", () => {
   });
 });
 
-describe("MLflow's scoring", () => {
+describe("MLflow's scoring", { timeout: 60_000 }, () => {
   const path = "/deployments/signed/invocations";
   const records = first(classifier).map((row) =>
     Object.fromEntries(row.map((value, i) => [classifier.columns[i], value])),

@@ -11,7 +11,7 @@ beforeAll(async () => {
   serving = await startServing();
   good = await serving.store("w/good.onnx", modelFile("classifier"));
 });
-afterAll(() => serving.close());
+afterAll(() => serving.close(), 30_000);
 
 const notesOf = (name: string) => serving.notes.filter(({ deployment }) => deployment.name === name);
 const path = (name: string) => `/deployments/${name}/invocations`;
@@ -41,7 +41,7 @@ const broken = async (status = 500) =>
     headersSealed: null,
   }) as const;
 
-describe("routing", () => {
+describe("routing", { timeout: 60_000 }, () => {
   it("keeps a sticky key with its variant, and moves only what a weight moves", async () => {
     const champion = variantOf(await server(1), { weight: 90 });
     const canary = variantOf(await server(2), { weight: 10, role: "canary", modelVersion: "2" });
@@ -111,26 +111,22 @@ describe("routing", () => {
     ]);
     const reply = await serving.ask(path("hostile"), body);
     expect([reply.status, reply.headers.get("x-triops-variant")]).toEqual([200, "champion"]);
-    expect(notesOf("hostile")[0]?.error?.message).toContain("another file");
+    expect(notesOf("hostile")[0]?.error?.message).toContain("not beside the model");
   });
 
   it("copies to shadows without waiting, and keeps what the answer was beside theirs", async () => {
-    const url = await serving.outside((_at, given) => ({
-      status: 200,
-      body: { predictions: JSON.parse(given).inputs.map(() => 7) },
-      afterMs: 700,
-    }));
+    const { promise: answered, resolve: letItAnswer } = Promise.withResolvers<void>();
+    const url = await serving.outside(async (_at, given) => {
+      await answered;
+      return { status: 200, body: { predictions: JSON.parse(given).inputs.map(() => 7) } };
+    });
     const slow = { kind: "server", protocol: "mlflow", url, remoteModel: null, headersSealed: null } as const;
-    serving.deploy("shadowed", [
-      variantOf(await server(1)),
-      variantOf(slow, { role: "shadow", modelVersion: "3" }),
-    ]);
-    const startedMs = performance.now();
+    const shadow = variantOf(slow, { role: "shadow", modelVersion: "3", timeoutMs: 30_000 });
+    serving.deploy("shadowed", [variantOf(await server(1)), shadow]);
     const reply = await serving.ask(path("shadowed"), body);
-    const tookMs = performance.now() - startedMs;
     expect(reply.json).toEqual({ predictions: [1] });
-    expect(tookMs).toBeLessThan(650);
     expect(notesOf("shadowed")).toHaveLength(1);
+    letItAnswer();
     await expect.poll(() => notesOf("shadowed").length, { timeout: 10_000 }).toBe(2);
     expect(notesOf("shadowed")[1]).toMatchObject({
       variant: { role: "shadow" },
@@ -195,7 +191,7 @@ describe("routing", () => {
     serving.deploy("missing", [variantOf(missing)]);
     const noFile = await serving.ask(path("missing"), body);
     expect([noFile.status, noFile.headers.has("retry-after")]).toEqual([503, true]);
-    const url = await serving.outside(() => ({ status: 200, body: {}, afterMs: 3_000 }));
+    const url = await serving.outside(() => new Promise(() => {}));
     const slow = { kind: "server", protocol: "oip", url, remoteModel: null, headersSealed: null } as const;
     serving.deploy("slow", [variantOf(slow, { timeoutMs: 200 })]);
     const infer = { inputs: [{ name: "x", shape: [1], datatype: "FP64", data: [1] }] };
@@ -209,7 +205,7 @@ describe("routing", () => {
   });
 });
 
-describe("servers of others", () => {
+describe("servers of others", { timeout: 60_000 }, () => {
   const oip = (at: string, given: string) => {
     if (at === "/v2/models/theirs")
       return {

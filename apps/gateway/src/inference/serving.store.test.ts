@@ -89,7 +89,7 @@ const ask = (requestId = randomUUID()) =>
     body: JSON.stringify({ inputs: [{ name: "X", datatype: "FP64", shape: [1, 8], data: rows[0] }] }),
   });
 
-describe("a published deployment", () => {
+describe("a published deployment", { timeout: 60_000 }, () => {
   it("answers, and every prediction is in the log with what is masked left out", async () => {
     await publish({});
     const requestId = randomUUID();
@@ -116,12 +116,11 @@ describe("a published deployment", () => {
     });
   });
 
-  it("changes within a second of being published", async () => {
+  it("changes when a change is published", async () => {
     const version = async () => (await ask()).headers.get("x-triops-model-version");
     expect(await version()).toBe("1");
-    const startedMs = performance.now();
     await publish({ variants: [variantOf(target, { modelVersion: "2" })], revision: 2 });
-    while ((await version()) !== "2") expect(performance.now() - startedMs).toBeLessThan(10_000);
+    await eventually(async () => expect(await version()).toBe("2"));
   });
 
   it("says in health what it serves", async () => {

@@ -29,9 +29,9 @@ beforeAll(async () => {
   await serving.store("w/bad/model.onnx", modelFile("classifier").subarray(0, 600));
   await serving.store("w/other/model.pkl", Buffer.from("x"));
 });
-afterAll(() => serving.close());
+afterAll(() => serving.close(), 30_000);
 
-describe("the trial of a version", () => {
+describe("the trial of a version", { timeout: 60_000 }, () => {
   it.each([
     ["a table", { columns, data: rows.slice(0, 2) }],
     ["a form of the scoring server", { dataframe_split: { columns, data: rows.slice(0, 2) } }],
@@ -64,7 +64,7 @@ describe("the trial of a version", () => {
   });
 });
 
-describe("trying a deployment out", () => {
+describe("trying a deployment out", { timeout: 60_000 }, () => {
   const ask = (deployment: string, body: string) => {
     const { workspaceId } = serving;
     const key = keyedHash(testSecretKey, "gateway-internal", tryPath);

@@ -35,6 +35,8 @@ export const held = (name: string) =>
   JSON.parse(readFileSync(join(fixtures, `${name}.json`), "utf8")) as Held;
 export const modelFile = (name: string) => readFileSync(join(fixtures, `${name}.onnx`));
 
+type Said = { status: number; body: unknown };
+
 /** The serving side of a gateway without its stores: deployments are put in by hand, notes are kept in a list. */
 export async function startServing() {
   const folder = mkdtempSync(join(tmpdir(), "triops-serving-"));
@@ -119,14 +121,11 @@ export async function startServing() {
       return deployment;
     },
     /** A model server of somebody else's. */
-    async outside(
-      answer: (path: string, body: string) => { status: number; body: unknown; afterMs?: number },
-    ) {
+    async outside(answer: (path: string, body: string) => Said | Promise<Said>) {
       const server = createHttp(async (request, response) => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
-        const said = answer(request.url ?? "", Buffer.concat(chunks).toString());
-        if (said.afterMs) await new Promise((resolve) => setTimeout(resolve, said.afterMs));
+        const said = await answer(request.url ?? "", Buffer.concat(chunks).toString());
         response.writeHead(said.status, { "content-type": "application/json" });
         response.end(JSON.stringify(said.body));
       });
