@@ -1,8 +1,10 @@
 "use client";
+import { PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy, Suspense } from "react";
 import { ModelList } from "./list-screen.tsx";
+import { RegistryTabs } from "./registry-tabs.tsx";
 
 const WebhookList = lazy(async () => ({ default: (await import("./webhooks/list-screen.tsx")).WebhookList }));
 
@@ -14,7 +16,14 @@ export function Registry() {
   );
   if (view === "models") return <ModelList />;
   return (
-    <Suspense fallback={<SkeletonRows label="Loading the webhooks" />}>
+    <Suspense
+      fallback={
+        <>
+          <PageHeader title="Registry" tabs={<RegistryTabs active="webhooks" />} />
+          <SkeletonRows label="Loading the webhooks" />
+        </>
+      }
+    >
       <WebhookList />
     </Suspense>
   );

@@ -59,23 +59,27 @@ function Fields({ title, fields }: { title: string; fields: readonly SignatureFi
       <h3 className="mb-1 text-body font-semibold text-ink-1">
         {title} <span className="font-normal text-dense text-ink-3">{fields.length}</span>
       </h3>
-      <ul className="flex max-h-72 flex-col overflow-y-auto">
-        {fields.map((field, index) => (
-          <li
-            key={field.name ?? index}
-            className="flex items-baseline justify-between gap-3 border-line-subtle border-t py-1 text-body first:border-t-0"
-          >
-            <span className="min-w-0 truncate font-mono text-dense text-ink-1">
-              {field.name ?? "(unnamed)"}
-            </span>
-            <span className="flex shrink-0 items-baseline gap-1.5 font-mono text-dense text-ink-3">
-              {field.type}
-              {field.shape && ` ${shapeText(field.shape)}`}
-              {!field.required && <Badge tone="outline">optional</Badge>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {/* A scrolling region must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <div tabIndex={0} className="max-h-72 overflow-y-auto">
+        <ul className="flex flex-col">
+          {fields.map((field, index) => (
+            <li
+              key={field.name ?? index}
+              className="flex items-baseline justify-between gap-3 border-line-subtle border-t py-1 text-body first:border-t-0"
+            >
+              <span className="min-w-0 truncate font-mono text-dense text-ink-1">
+                {field.name ?? "(unnamed)"}
+              </span>
+              <span className="flex shrink-0 items-baseline gap-1.5 font-mono text-dense text-ink-3">
+                {field.type}
+                {field.shape && ` ${shapeText(field.shape)}`}
+                {!field.required && <Badge tone="outline">optional</Badge>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -128,7 +128,7 @@ function ParamDiff({ found }: { found: VersionMetrics }) {
           ? `${differ.length} of ${found.params.length} parameters differ`
           : `${found.params.length} parameters`}
       </summary>
-      <dl className="mt-2 grid max-h-72 grid-cols-[auto_1fr] gap-x-4 gap-y-1 overflow-y-auto text-body">
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-body">
         {shown.map((param) => (
           <div key={param.key} className="col-span-2 grid grid-cols-subgrid">
             <dt className="font-mono text-dense text-ink-2">{param.key}</dt>

@@ -18,19 +18,25 @@ import { paths } from "../../shell/paths.ts";
 import { checkWords } from "../models/gate-words.ts";
 import { modelGate } from "../models/reads.ts";
 
-type RequestDialogProps = { model: Model; version: number; onClose: () => void };
+type RequestDialogProps = {
+  model: Model;
+  version: number;
+  /** The alias that was asked for; empty for the first protected one. */
+  wanted: string;
+  onClose: () => void;
+};
 
 /** Asks for a protected alias. An owner may go past the rules, with a reason that stays in the audit log. */
-export function RequestDialog({ model, version, onClose }: RequestDialogProps) {
+export function RequestDialog({ model, version, wanted, onClose }: RequestDialogProps) {
   const router = useRouter();
   const me = useMe();
   const change = useChange<Promotion>("promotions");
   const gate = useQuery(modelGate(model.id));
-  const [chosen, setAlias] = useState("");
+  const [chosen, setAlias] = useState(wanted);
   const [reason, setReason] = useState("");
   const [bypass, setBypass] = useState(false);
   const guarded = gate.data?.protectedAliases ?? [];
-  const alias = chosen || guarded[0] || "";
+  const alias = guarded.includes(chosen) ? chosen : (guarded[0] ?? "");
   const now = model.aliases.find((one) => one.alias === alias)?.version;
   const same = now === version ? `${alias} is this version already` : undefined;
   const fault = change.error?.fields.find((one) => one.path === "reason")?.message;

@@ -7,7 +7,8 @@ import { Card } from "@triops/ui/card";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { ArrowUpFromLine } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useQueryState } from "nuqs";
+import { lazy, Suspense } from "react";
 import { useRefusal } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
@@ -24,7 +25,8 @@ type VersionPromotionProps = { version: ModelVersion; model: Model | undefined }
 export function VersionPromotion({ version, model }: VersionPromotionProps) {
   const pages = useInfiniteQuery(promotionPages({ versionId: version.id }));
   const mayWrite = useRefusal("promotions:write");
-  const [asking, setAsking] = useState(false);
+  // MLflow's refusal to move a protected alias leads here, with the alias in the address.
+  const [alias, setAlias] = useQueryState("promote");
   const all = pages.data?.pages.flatMap((page) => page.data) ?? [];
   const open = all.find((promotion) => isOpen(promotion.state));
   const past = all.filter((promotion) => promotion !== open).slice(0, 4);
@@ -38,7 +40,7 @@ export function VersionPromotion({ version, model }: VersionPromotionProps) {
           variant="primary"
           icon={<ArrowUpFromLine aria-hidden="true" />}
           disabledReason={why ?? (model ? undefined : "Still loading")}
-          onClick={() => setAsking(true)}
+          onClick={() => void setAlias("")}
         >
           Request promotion
         </Button>
@@ -71,9 +73,14 @@ export function VersionPromotion({ version, model }: VersionPromotionProps) {
           ))}
         </ul>
       )}
-      {asking && model && (
+      {alias !== null && model && why === undefined && (
         <Suspense>
-          <RequestDialog model={model} version={version.version} onClose={() => setAsking(false)} />
+          <RequestDialog
+            model={model}
+            version={version.version}
+            wanted={alias}
+            onClose={() => void setAlias(null)}
+          />
         </Suspense>
       )}
     </Card>
