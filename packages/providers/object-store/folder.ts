@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { invalid, unavailable } from "@triops/kernel/errors";
 import { checkKey, checkPrefix, compareKeys } from "./keys.ts";
-import type { ListOptions, ObjectStore } from "./object-store.ts";
+import type { ListOptions, ObjectStore } from "./port.ts";
 
 /** Unfinished uploads lie here, on the same file system, so that the last step is a rename. */
 const uploadsName = ".uploads";

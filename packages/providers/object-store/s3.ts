@@ -13,7 +13,7 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { unavailable } from "@triops/kernel/errors";
 import { checkKey, checkPrefix } from "./keys.ts";
-import type { ByteRange, ListOptions, ObjectStore } from "./object-store.ts";
+import type { ByteRange, ListOptions, ObjectStore } from "./port.ts";
 
 /** Parts of 16 MiB: 10,000 of them, S3's limit, make 156 GiB. Two at a time bound the memory of an upload. */
 const partBytes = 16 * 1024 * 1024;
