@@ -7,14 +7,17 @@ export async function callApi<Answer>(
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const response = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
-    method,
-    headers: {
-      "content-type": "application/json",
-      ...(server.key ? { authorization: `Bearer ${server.key}` } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
+  const send = () =>
+    fetch(`${server.url}/api/2.0/mlflow/${path}`, {
+      method,
+      headers: {
+        "content-type": "application/json",
+        ...(server.key ? { authorization: `Bearer ${server.key}` } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  // A server closes connections that were quiet for seconds, also at the moment when they are used again.
+  const response = await send().catch(send);
   const text = await response.text();
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`);
   return JSON.parse(text) as Answer;
