@@ -1,7 +1,6 @@
 import type { Deployment, Live, Revision } from "@triops/domains/deployments/schemas";
 import type {
   Coverage,
-  Outputs,
   Prediction,
   PredictionDetail,
   Shadows,
@@ -30,8 +29,6 @@ export const rolloutTimeline = (id: string) => readPages<RolloutEntry>(`/rollout
 
 export const trafficOf = (deployment: string, span: Span) =>
   read<Traffic>("/predictions/traffic", { deployment, ...spanQuery(span) });
-export const outputsOf = (deployment: string, span: Span) =>
-  read<Outputs>("/predictions/outputs", { deployment, ...spanQuery(span) });
 export const coverageOf = (deployment: string, span: Span) =>
   read<Coverage>("/predictions/coverage", { deployment, ...spanQuery(span) });
 export const shadowsOf = (deployment: string, span: Span) =>

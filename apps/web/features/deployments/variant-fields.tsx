@@ -1,12 +1,11 @@
 "use client";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Combobox } from "@triops/ui/combobox";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Field } from "@triops/ui/field";
 import { Input } from "@triops/ui/input";
 import { Segmented } from "@triops/ui/segmented";
 import { Select } from "@triops/ui/select";
-import { useState } from "react";
-import { modelByName, modelPages, versionPages } from "../models/reads.ts";
+import { useId } from "react";
+import { modelPages, versionPages } from "../models/reads.ts";
 import type { VariantDraft } from "./variant-draft.ts";
 
 type VariantFieldsProps = {
@@ -27,14 +26,12 @@ const protocols = [
 /** Which version answers, and where it runs. */
 export function VariantFields({ draft, onChange, fault }: VariantFieldsProps) {
   const put = (more: Partial<VariantDraft>) => onChange({ ...draft, ...more });
-  const [search, setSearch] = useState("");
-  const models = useInfiniteQuery(modelPages({ search, order: "name" }));
+  const listId = useId();
+  const models = useInfiniteQuery(
+    modelPages({ search: draft.kind === "onnx" ? draft.model.trim().slice(0, 200) : "", order: "name" }),
+  );
   const known = models.data?.pages.flatMap((page) => page.data) ?? [];
-  const chosen = useQuery({
-    ...modelByName(draft.model),
-    enabled: draft.kind === "onnx" && draft.model !== "",
-  });
-  const model = draft.model === "" ? undefined : chosen.data;
+  const model = draft.kind === "onnx" ? known.find((one) => one.name === draft.model.trim()) : undefined;
   const versions = useInfiniteQuery({ ...versionPages(model?.id ?? ""), enabled: model !== undefined });
   const rows = versions.data?.pages.flatMap((page) => page.data) ?? [];
   const choices = [
@@ -60,21 +57,26 @@ export function VariantFields({ draft, onChange, fault }: VariantFieldsProps) {
       {draft.kind === "onnx" ? (
         <>
           <Field label="Model" required error={fault}>
-            <Combobox
-              options={known.map(({ name }) => ({ value: name, label: name }))}
-              value={draft.model || null}
-              placeholder="Choose a model"
-              onSearchChange={setSearch}
-              loading={models.isFetching}
-              onValueChange={(name) => put({ model: name, choice: "" })}
+            <Input
+              value={draft.model}
+              maxLength={256}
+              list={listId}
+              autoComplete="off"
+              placeholder="Begin to type its name"
+              onChange={(event) => put({ model: event.target.value, choice: "" })}
             />
           </Field>
+          <datalist id={listId}>
+            {known.map(({ name }) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
           <Field label="Version" required hint="An alias is followed: when it moves, the deployment moves">
             <Select
               options={choices}
               {...(draft.choice === "" ? { value: "" } : { value: draft.choice })}
-              placeholder={draft.model === "" ? "Choose a model first" : "Choose a version or an alias"}
-              disabled={draft.model === ""}
+              placeholder={model ? "Choose a version or an alias" : "Choose a model first"}
+              disabled={model === undefined}
               onValueChange={(choice) => put({ choice })}
             />
           </Field>

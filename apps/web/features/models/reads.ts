@@ -7,7 +7,7 @@ import type {
   VersionFiles,
   VersionMetrics,
 } from "@triops/domains/models/schemas";
-import { type Page, read, readPages } from "../../data/reads.ts";
+import { read, readPages } from "../../data/reads.ts";
 
 export type ModelFilters = { search?: string; order?: "name" | "updated" };
 
@@ -15,7 +15,6 @@ export const modelPages = (filters: ModelFilters) => readPages<Model>("/models",
 export const modelByName = (name: string) => read<Model>("/models/by-name", { name });
 export const modelCard = (id: string) => read<Card>(`/models/${id}/card`);
 export const modelGate = (id: string) => read<Gate>(`/models/${id}/gate`);
-export const workspaceGate = () => read<Gate>("/models/gate");
 
 export const versionPages = (modelId: string) => readPages<ModelVersion>("/model-versions", { modelId });
 export const versionByNumber = (name: string, version: string) =>
@@ -33,4 +32,3 @@ export type HistoryEntry = {
   after: unknown;
 };
 export const versionHistory = (id: string) => readPages<HistoryEntry>(`/model-versions/${id}/history`);
-export type Versions = Page<ModelVersion>;
