@@ -136,7 +136,6 @@ export const outputs = z.object({
     }),
   ),
 });
-export type Outputs = z.output<typeof outputs>;
 
 export const shadowsInput = z.object({ deployment, ...rangeInput });
 export const shadows = z.object({

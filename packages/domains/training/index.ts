@@ -25,10 +25,16 @@ export { type LoggedModelEntity, modelStatuses } from "./logged-models/entity.ts
 export { getLoggedModel, searchLoggedModels } from "./logged-models/search.ts";
 export { type Origin, originsOf } from "./origin.ts";
 export { createRun } from "./runs/create.ts";
-export { type KeyValue, type RunEntity, type RunInfo, runStatuses } from "./runs/entity.ts";
+export {
+  type KeyValue,
+  type LoggedMetric,
+  type RunEntity,
+  type RunInfo,
+  runStatuses,
+} from "./runs/entity.ts";
 export { history, historyOfMany } from "./runs/history.ts";
 export { type DatasetInput, logInputs, logOutputs, searchDatasets } from "./runs/inputs.ts";
-export { type LoggedMetric, logBatch } from "./runs/log.ts";
+export { logBatch } from "./runs/log.ts";
 export { logModelHistory } from "./runs/log-model.ts";
 export { getRun, searchRuns } from "./runs/search.ts";
 export { deleteRunTag } from "./runs/tags.ts";

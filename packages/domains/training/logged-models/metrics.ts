@@ -1,6 +1,6 @@
 import type { Access } from "../access.ts";
 import { modelUuidOf } from "../ids.ts";
-import type { LoggedMetric } from "../runs/log.ts";
+import type { LoggedMetric } from "../runs/entity.ts";
 
 /** The newest point of each metric that a run logged about a model. What is about no model, or none of ours, is none. */
 export async function keepModelMetrics(

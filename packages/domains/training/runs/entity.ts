@@ -20,6 +20,18 @@ export type RunInfo = {
   lifecycle: Lifecycle;
 };
 
+/** One point as a client logs it. */
+export type LoggedMetric = {
+  key: string;
+  value: number;
+  timestampMs: number;
+  step: number;
+  /** MLflow's id of the logged model that it is about. */
+  modelId?: string | undefined;
+  datasetName?: string | undefined;
+  datasetDigest?: string | undefined;
+};
+
 export type LatestMetric = { key: string; value: number; timestampMs: number; step: number };
 export type KeyValue = { key: string; value: string };
 export type RunDataset = {

@@ -7,19 +7,8 @@ import { modelUuidOf, uuidOf } from "../ids.ts";
 import { checkDistinctParams, checkKey, checkLength, largestFloat, limits } from "../limits.ts";
 import { keepModelMetrics } from "../logged-models/metrics.ts";
 import { nameTag } from "./create.ts";
-import { inactiveRun, type KeyValue, missingRun } from "./entity.ts";
+import { inactiveRun, type KeyValue, type LoggedMetric, missingRun } from "./entity.ts";
 import { checkTags } from "./tags.ts";
-
-export type LoggedMetric = {
-  key: string;
-  value: number;
-  timestampMs: number;
-  step: number;
-  /** MLflow's id of the logged model that it is about. */
-  modelId?: string | undefined;
-  datasetName?: string | undefined;
-  datasetDigest?: string | undefined;
-};
 
 export type Batch = {
   metrics: readonly LoggedMetric[];
