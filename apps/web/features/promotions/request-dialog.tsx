@@ -23,7 +23,8 @@ type RequestDialogProps = {
   version: number;
   /** The alias that was asked for; empty for the first protected one. */
   wanted: string;
-  onClose: () => void;
+  /** Resolves when the address no longer asks for the dialog. */
+  onClose: () => Promise<unknown>;
 };
 
 /** Asks for a protected alias. An owner may go past the rules, with a reason that stays in the audit log. */
@@ -43,7 +44,7 @@ export function RequestDialog({ model, version, wanted, onClose }: RequestDialog
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && void onClose()}
       title={`Promote version ${version}`}
       description={
         now === undefined
@@ -56,15 +57,13 @@ export function RequestDialog({ model, version, wanted, onClose }: RequestDialog
           path: bypass ? "/promotions/bypass" : "/promotions",
           body: { modelId: model.id, alias, version, reason },
           done: bypass ? `${alias} is version ${version}` : "Promotion requested",
-          onDone: (promotion) => {
-            onClose();
-            router.push(paths.promotion(promotion.id));
-          },
+          // One after the other: an address that is being rewritten takes a journey elsewhere back.
+          onDone: (promotion) => void onClose().then(() => router.push(paths.promotion(promotion.id))),
         })
       }
       footer={
         <>
-          <Button variant="ghost" onClick={onClose}>
+          <Button variant="ghost" onClick={() => void onClose()}>
             Cancel
           </Button>
           <Button

@@ -79,7 +79,7 @@ export function VersionPromotion({ version, model }: VersionPromotionProps) {
             model={model}
             version={version.version}
             wanted={alias}
-            onClose={() => void setAlias(null)}
+            onClose={() => setAlias(null)}
           />
         </Suspense>
       )}
