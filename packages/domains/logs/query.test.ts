@@ -8,7 +8,7 @@ import {
 } from "@triops/telemetry/logs/filter";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLogQuery, printLogQuery } from "./query.ts";
+import { parseLogField, parseLogQuery, printLogQuery } from "./query.ts";
 
 const text = (word: string): LogFilter => ({ kind: "text", text: word });
 const column = (name: (typeof logColumnNames)[number], op: "=" | ">=", value: string): LogFilter => ({
@@ -99,6 +99,10 @@ describe("the search language of logs", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("takes a key for a key, also one that every object has", () => {
+    expect(parseLogField("valueOf")).toEqual({ kind: "either", key: "valueOf" });
   });
 
   it("prints a filter as text that reads back as the same filter", () => {

@@ -9,14 +9,14 @@ import { parseSearch, printSearch } from "../search-text.ts";
 export const parseLogQuery = (text: string): LogFilter => named(parseSearch(text, logColumnNames));
 
 /** Names that people bring along from other tools. */
-const otherNames: Readonly<Record<string, LogColumn>> = {
-  trace_id: "trace",
-  traceId: "trace",
-  span_id: "span",
-  spanId: "span",
-  session_id: "session",
-  template_id: "template",
-};
+const otherNames: ReadonlyMap<string, LogColumn> = new Map([
+  ["trace_id", "trace"],
+  ["traceId", "trace"],
+  ["span_id", "span"],
+  ["spanId", "span"],
+  ["session_id", "session"],
+  ["template_id", "template"],
+]);
 
 function named(filter: LogFilter): LogFilter {
   switch (filter.kind) {
@@ -28,7 +28,7 @@ function named(filter: LogFilter): LogFilter {
     case "text":
       return filter;
     case "compare": {
-      const name = filter.field.kind === "either" ? otherNames[filter.field.key] : undefined;
+      const name = filter.field.kind === "either" ? otherNames.get(filter.field.key) : undefined;
       return name === undefined ? filter : { ...filter, field: { kind: "column", name } };
     }
   }

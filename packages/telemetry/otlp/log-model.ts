@@ -75,5 +75,6 @@ const levelByWord: Record<string, LogLevel> = {
 export function levelOf(severityNumber: number, severityText: string): LogLevel | "" {
   if (severityNumber >= 1 && severityNumber <= 24)
     return logLevels[Math.floor((severityNumber - 1) / 4)] as LogLevel;
-  return levelByWord[severityText.trim().toLowerCase()] ?? "";
+  const word = severityText.trim().toLowerCase();
+  return (Object.hasOwn(levelByWord, word) && levelByWord[word]) || "";
 }
