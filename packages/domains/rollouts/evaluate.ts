@@ -102,9 +102,11 @@ async function lookAt(runtime: Runtime, row: Row, policy: Policy, now: Date): Pr
   const { telemetry } = runtime;
   const { workspaceId, deploymentName: deployment } = row;
   const to = new Date(now.getTime() + trafficBucketSeconds * 1_000);
-  // Counts of the bucket in which the step began belong in part to the step before.
-  const stepMs =
-    Math.ceil(row.stepStartedAt.getTime() / 1_000 / trafficBucketSeconds) * trafficBucketSeconds * 1_000;
+  // Counts of the bucket in which a step began belong in part to the step before. Before the first one there was no
+  // canary, and the champion was the same.
+  const bucketMs = trafficBucketSeconds * 1_000;
+  const wholeBuckets = row.stepIndex === 0 ? Math.floor : Math.ceil;
+  const stepMs = wholeBuckets(row.stepStartedAt.getTime() / bucketMs) * bucketMs;
   const inStep = { from: new Date(Math.min(stepMs, to.getTime() - 1)), to };
   // A champion that answers nothing any more is known by what it did in the steps before.
   const championWeight = await weightOfChampion(runtime, row.workspaceId, row.deploymentId);

@@ -35,7 +35,7 @@ export function HistoryCard({ deployment }: { deployment: Deployment }) {
                 <Button
                   size="sm"
                   variant="ghost"
-                  aria-label={`Back to revision ${row.revision}`}
+                  aria-label={`Back to it: revision ${row.revision}`}
                   disabledReason={mayWrite ?? rolling ?? undefined}
                   onClick={() => setChosen(row)}
                 >
