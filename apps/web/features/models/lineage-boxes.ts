@@ -11,11 +11,20 @@ export function lineageBoxes(hereId: string, { nodes }: Pick<Lineage, "nodes">):
       id: node.id,
       kind: node.kind,
       name: node.name,
-      detail: [node.detail, node.state].filter(Boolean).join(" · ") || undefined,
+      detail: [node.detail, stateWord(node.state)].filter(Boolean).join(" · ") || undefined,
       href: addressOf(node),
       here: node.kind === "version" && node.subjectId === hereId,
     }))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** MLflow's states in words: "FINISHED" is finished, "LOGGED_MODEL_READY" ready; the stage "None" says nothing. */
+function stateWord(state: string | null): string | null {
+  if (state === null || state === "None") return null;
+  return state
+    .replace(/^LOGGED_MODEL_/, "")
+    .replaceAll("_", " ")
+    .toLowerCase();
 }
 
 /** "fraud v3" is a version's name; its page is found by model and number. */

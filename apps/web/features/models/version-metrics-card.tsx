@@ -126,7 +126,7 @@ function ParamDiff({ found }: { found: VersionMetrics }) {
       <summary className="cursor-pointer text-body font-medium text-ink-2">
         {found.against
           ? `${differ.length} of ${found.params.length} parameters differ`
-          : `${found.params.length} parameters`}
+          : `${found.params.length} ${found.params.length === 1 ? "parameter" : "parameters"}`}
       </summary>
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-body">
         {shown.map((param) => (
