@@ -20,6 +20,9 @@ const shows = ["all", "new", "surging", "vanished"] as const;
 const templatesMax = 2_000;
 
 /** The messages that the lines consist of: what is new, what grew, what fell silent. A click shows its lines. */
+/** A message is named by one of its lines until the gateway has seen what varies in it, about ten seconds later. */
+const againMs = 10_000;
+
 export function TemplatesView({
   q,
   span,
@@ -31,7 +34,7 @@ export function TemplatesView({
 }) {
   const router = useRouter();
   const [show, setShow] = useQueryState("trend", parseAsStringLiteral(shows).withDefault("all"));
-  const query = useQuery(logTemplates(q, span));
+  const query = useQuery({ ...logTemplates(q, span), refetchInterval: againMs });
   const { data = [], recordsTotal = 0 } = query.data ?? {};
   const rows = useMemo(
     () =>
