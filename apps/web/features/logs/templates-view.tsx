@@ -19,10 +19,10 @@ const shows = ["all", "new", "surging", "vanished"] as const;
 /** What the miner counts at most; rarer messages are left out. */
 const templatesMax = 2_000;
 
-/** The messages that the lines consist of: what is new, what grew, what fell silent. A click shows its lines. */
 /** A message is named by one of its lines until the gateway has seen what varies in it, about ten seconds later. */
 const againMs = 10_000;
 
+/** The messages that the lines consist of: what is new, what grew, what fell silent. A click shows its lines. */
 export function TemplatesView({
   q,
   span,
