@@ -209,6 +209,11 @@ describe("MLflow's scoring", { timeout: 60_000 }, () => {
       { dataframe_records: [{ ...records[0], MedInc: "a" }] },
       "Can not safely convert",
     ],
+    [
+      "a name that is an object",
+      { dataframe_split: { columns: [{ toString: 1 }], data: [[1]] } },
+      "a text or a number",
+    ],
     ["rows of other lengths", { dataframe_split: { columns: ["a"], data: [[1, 2]] } }, "1 columns passed"],
     ["params that are no object", { inputs: [[1]], params: 3 }, "params"],
     ["messages for a model of tables", { messages: [] }, "not messages"],

@@ -97,6 +97,9 @@ function readSplit(value: unknown): Table {
   const odd = rows.findIndex((row) => row.length !== names.length);
   if (odd >= 0)
     throw new InputFault(`${names.length} columns passed, passed data had ${rows[odd]?.length} columns`);
+  // Numbers are names, too: pandas counts columns that have none.
+  if (names.some((name) => typeof name !== "string" && typeof name !== "number"))
+    throw new InputFault("dataframe_split: the name of a column is a text or a number");
   return { columns: uniqueNames(names.map(String)), rows };
 }
 
