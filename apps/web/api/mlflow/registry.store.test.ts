@@ -1,40 +1,15 @@
-import { createAuth } from "@triops/domains/members/auth";
-import { createHarness, type Harness } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAuthenticator } from "../authenticate.ts";
-import { createMlflowApi } from "./answer.ts";
+import { type Fields, type MlflowClient, openMlflow } from "./client.testing.ts";
 
-let harness: Harness;
-let send: (request: Request) => Promise<Response>;
-let token: string;
-
+let mlflow: MlflowClient;
 beforeAll(async () => {
-  harness = await createHarness();
-  const { runtime } = harness;
-  send = createMlflowApi({ runtime, authenticator: createAuthenticator(runtime, createAuth(runtime), []) });
-  const { create } = await import("@triops/domains/api-keys/create");
-  const owner = await harness.callerAs(await harness.makeWorkspace(), "owner");
-  token = (await create.call(owner, { name: "Trainer", scopes: ["read", "write"] })).key;
+  mlflow = await openMlflow();
 });
-afterAll(() => harness?.close());
+afterAll(() => mlflow?.harness.close());
 
-type Fields = Record<string, unknown>;
-
-/** As the Python client sends it: a query for GET, a JSON body for everything else, DELETE too. */
 async function call(method: string, path: string, fields: Fields = {}) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) {
-    for (const one of [value].flat()) query.append(name, String(one));
-  }
-  const url = `http://triops/api/2.0/mlflow/${path}${method === "GET" ? `?${query}` : ""}`;
-  const response = await send(
-    new Request(url, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(method === "GET" ? {} : { body: JSON.stringify(fields) }),
-    }),
-  );
-  return { status: response.status, body: (await response.json()) as Fields };
+  const { status, body } = await mlflow.call(method, `/mlflow/${path}`, fields);
+  return { status, body: body as Fields };
 }
 
 let count = 0;
@@ -251,7 +226,9 @@ describe("aliases", () => {
     await newVersion(name);
     const answer = await call("POST", "registered-models/alias", { name, alias: "champion", version: "1" });
     expect(answer).toEqual(refused(403, "PERMISSION_DENIED", "only by an approved promotion"));
-    expect(answer.body.message).toContain(`${harness.runtime.webUrl}/models/${name}/versions/1?promote=`);
+    expect(answer.body.message).toContain(
+      `${mlflow.harness.runtime.webUrl}/models/${name}/versions/1?promote=`,
+    );
   });
   it.each([
     ["v1", "is reserved"],

@@ -1,35 +1,19 @@
-import { createAuth } from "@triops/domains/members/auth";
 import type { Caller } from "@triops/domains/runtime";
 import { create as createWebhook } from "@triops/domains/webhooks/create";
-import { createHarness, type Harness } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAuthenticator } from "../authenticate.ts";
-import { createMlflowApi } from "./answer.ts";
+import { type Fields, type MlflowClient, openMlflow } from "./client.testing.ts";
 
-let harness: Harness;
+let mlflow: MlflowClient;
 let owner: Caller;
-let send: (request: Request) => Promise<Response>;
-let token: string;
-
 beforeAll(async () => {
-  harness = await createHarness();
-  const { runtime } = harness;
-  send = createMlflowApi({ runtime, authenticator: createAuthenticator(runtime, createAuth(runtime), []) });
-  const { create } = await import("@triops/domains/api-keys/create");
-  owner = await harness.callerAs(await harness.makeWorkspace(), "owner");
-  token = (await create.call(owner, { name: "Trainer", scopes: ["read", "write"] })).key;
+  mlflow = await openMlflow();
+  owner = await mlflow.harness.callerAs(mlflow.home, "owner");
 });
-afterAll(() => harness?.close());
+afterAll(() => mlflow?.harness.close());
 
-async function call(method: string, path: string, fields?: object) {
-  const response = await send(
-    new Request(`http://triops/api/2.0/mlflow/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}` },
-      ...(fields ? { body: JSON.stringify(fields) } : {}),
-    }),
-  );
-  return { status: response.status, body: (await response.json()) as Record<string, never> };
+async function call(method: string, path: string, fields?: Fields) {
+  const { status, body } = await mlflow.call(method, `/mlflow/${path}`, fields);
+  return { status, body: body as Record<string, never> };
 }
 
 const given = {
