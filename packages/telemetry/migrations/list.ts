@@ -9,6 +9,7 @@ import { up as senders } from "./0008_senders.ts";
 import { up as runMetrics } from "./0009_run_metrics.ts";
 import { up as predictions } from "./0010_predictions.ts";
 import { up as spansInFinerGranules } from "./0011_spans_in_finer_granules.ts";
+import { up as llmSpans } from "./0012_llm_spans.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** In order; a number is never reused and a released migration never changes. */
@@ -24,4 +25,5 @@ export const migrations: { name: string; up(dialect: Dialect): string[] }[] = [
   { name: "0009_run_metrics", up: runMetrics },
   { name: "0010_predictions", up: predictions },
   { name: "0011_spans_in_finer_granules", up: spansInFinerGranules },
+  { name: "0012_llm_spans", up: llmSpans },
 ];
