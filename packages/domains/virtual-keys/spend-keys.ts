@@ -1,0 +1,49 @@
+import { redisPrefix } from "@triops/kernel/redis";
+
+/** Calendar periods in UTC; weeks begin on Monday. */
+export const spendPeriods = ["day", "week", "month"] as const;
+export type SpendPeriod = (typeof spendPeriods)[number];
+
+/**
+ * Whose money a counter counts: an API key of scope `llm` (by the API key's id), a team of virtual keys, the workspace.
+ */
+export type SpendScope = { kind: "key" | "team" | "workspace"; id: string };
+
+const dayMs = 86_400_000;
+
+/** When the period that holds `atMs` began and when the next one begins, in milliseconds since the epoch. */
+export function periodOf(period: SpendPeriod, atMs: number): { fromMs: number; toMs: number } {
+  if (period === "month") {
+    const at = new Date(atMs);
+    const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+    return { fromMs: Date.UTC(year, month, 1), toMs: Date.UTC(year, month + 1, 1) };
+  }
+  const today = Math.floor(atMs / dayMs);
+  // The first day of the epoch was a Thursday.
+  const first = period === "day" ? today : today - ((today + 3) % 7);
+  return { fromMs: first * dayMs, toMs: (first + (period === "day" ? 1 : 7)) * dayMs };
+}
+
+/**
+ * The counter of settled spend of a scope in one period: whole nanodollars (1e-9 USD) as a decimal text. Beyond 2^53
+ * of them, nine million dollars in one period, a comparison may be off by some nanodollars; the counter is exact to 2^63.
+ */
+export function spendKey(scope: SpendScope, period: SpendPeriod, atMs: number): string {
+  const from = new Date(periodOf(period, atMs).fromMs).toISOString().slice(0, 10);
+  return `${redisPrefix}:llm:spend:${scope.kind}:${scope.id}:${period}:${from}`;
+}
+
+/** How long a counter stays after its period ended, so that yesterday can still be looked at. */
+export const spendKeptMs = 2 * dayMs;
+
+/** `sinceMs`: what ended before is not in the counters; `rebuilt`: 1 once it was added from the records. */
+export const spendSinceKey = `${redisPrefix}:llm:spend-since`;
+
+/** A counter's text as a decimal in USD: "1500000000" is "1.5". Without a counter nothing was spent. */
+export function usdOfNanodollars(text: string | null): string {
+  const nanodollars = BigInt(text ?? "0");
+  const magnitude = nanodollars < 0n ? -nanodollars : nanodollars;
+  const digits = magnitude.toString().padStart(10, "0");
+  const fraction = digits.slice(-9).replace(/0+$/, "");
+  return `${nanodollars < 0n ? "-" : ""}${digits.slice(0, -9)}${fraction === "" ? "" : `.${fraction}`}`;
+}
