@@ -27,6 +27,8 @@ export const productEnv = {
   TRIOPS_SCRAPE_CIDRS: ranges.optional(),
   /** The same for webhooks of the registry; with it they may also be plain http. */
   TRIOPS_WEBHOOK_CIDRS: ranges.optional(),
+  /** The same for providers of language models. */
+  TRIOPS_PROVIDER_CIDRS: ranges.optional(),
   /** Folder with one folder per workspace (its slug), in which file service discovery may read. */
   TRIOPS_DISCOVERY_DIR: z.string().optional(),
   MAIL_FROM: z.string().default("Triops <triops@localhost>"),
@@ -69,6 +71,7 @@ export function createRuntime(
     webUrl: env.TRIOPS_WEB_URL,
     gatewayUrl: env.TRIOPS_GATEWAY_URL,
     webhooks: { allowedCidrs: env.TRIOPS_WEBHOOK_CIDRS ?? [] },
+    providers: { allowedCidrs: env.TRIOPS_PROVIDER_CIDRS ?? [] },
     scraping: { allowedCidrs: env.TRIOPS_SCRAPE_CIDRS ?? [], discoveryDir: env.TRIOPS_DISCOVERY_DIR ?? null },
   };
   return {

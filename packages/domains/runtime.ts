@@ -28,6 +28,8 @@ export type Runtime = {
   gatewayUrl: string;
   /** What only the operator may allow webhooks. Without it they reach public addresses, over https. */
   webhooks?: { allowedCidrs: readonly string[] };
+  /** What only the operator may allow providers of language models. Without it they lie at public addresses. */
+  providers?: { allowedCidrs: readonly string[] };
   /** What only the operator may allow scrape jobs. Without it they reach public addresses and no files. */
   scraping?: { allowedCidrs: readonly string[]; discoveryDir: string | null };
 };

@@ -24,6 +24,8 @@ export const readGatewayEnv = (source: Record<string, string | undefined> = proc
       TRIOPS_INGEST_KEY: z.string().optional(),
       /** Ranges such as `10.20.0.0/16` that outside model servers may lie in although they are not public; those of scrape targets. */
       TRIOPS_SCRAPE_CIDRS: z.string().default("").transform(listOf),
+      /** The same for providers of language models. */
+      TRIOPS_PROVIDER_CIDRS: z.string().default("").transform(listOf),
       /** Addresses of proxies whose forwarded headers are believed, separated by commas. */
       TRIOPS_TRUSTED_PROXIES: z.string().default("").transform(listOf),
     },

@@ -50,6 +50,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       TRIOPS_LABEL: "journeys",
       TRIOPS_SCRAPE_CIDRS: "127.0.0.0/8",
       TRIOPS_WEBHOOK_CIDRS: "127.0.0.0/8",
+      TRIOPS_PROVIDER_CIDRS: "127.0.0.0/8",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -96,7 +96,9 @@ export function arrowRules(): ArrowRule[] {
         path: "^packages/domains/",
         pathNot: [
           String.raw`^packages/domains/[^/]+/(schemas|rules)\.ts$`,
-          String.raw`^packages/domains/[^/]+/[a-z]+-(schemas|rules)\.ts$`,
+          String.raw`^packages/domains/[^/]+/[a-z]+-(schemas|rules|keys)\.ts$`,
+          // Pure as well: a prompt is rendered where it is called.
+          String.raw`^packages/domains/prompts/render\.ts$`,
         ],
       },
     ),

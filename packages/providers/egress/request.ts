@@ -117,7 +117,8 @@ const bareHost = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$
 /** One text whatever was found, so that nobody can map our network by the answers. */
 const refused = () => invalid("This address is not allowed");
 
-function guardedConnector(
+/** Dials only what policy allows, checked with the very addresses that are dialled. */
+export function guardedConnector(
   cidrs: readonly Cidr[],
   lookup: LookupFunction,
   tls: EgressTls,
