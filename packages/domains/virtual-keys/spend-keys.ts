@@ -5,7 +5,8 @@ export const spendPeriods = ["day", "week", "month"] as const;
 export type SpendPeriod = (typeof spendPeriods)[number];
 
 /**
- * Whose money a counter counts: an API key of scope `llm` (by the API key's id), a team of virtual keys, the workspace.
+ * Whose money a counter counts: a virtual key (by its own id, so that rotating it resets nothing) or an API key that is
+ * none (by the API key's id), a team of virtual keys, the workspace.
  */
 export type SpendScope = { kind: "key" | "team" | "workspace"; id: string };
 
