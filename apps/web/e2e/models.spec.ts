@@ -53,7 +53,8 @@ async function requestPromotion(page: Page, version: number, reason: string): Pr
 
 async function approve(page: Page, address: string, note: string): Promise<void> {
   await page.goto(address);
-  await page.getByText("Waits for approval").waitFor();
+  // Its checks run first, an inference among them.
+  await page.getByText("Waits for approval").waitFor(soon);
   await button(page, "Approve").click();
   await page.getByRole("dialog").getByLabel("Note").fill(note);
   await inDialog(page, "Approve promotion").click();

@@ -140,10 +140,18 @@ describe("traces of services with the OpenTelemetry SDK", () => {
   it("goes along a link from the reader of a queue to the trace that wrote the message", async () => {
     const { page, faults } = await visitAsOwner();
     await page.goto(`/traces?q=${encodeURIComponent(`service:${pair.shop} kind:consumer`)}`);
-    await page
-      .getByRole("link", { name: /process receipts/ })
-      .last()
-      .click();
+    const received = page.getByRole("link", { name: /process receipts/ });
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await page.getByRole("heading", { name: "Traces", level: 1 }).waitFor();
+          return received.count();
+        },
+        { timeout: 60_000, interval: 1_500 },
+      )
+      .toBeGreaterThan(0);
+    await received.last().click();
     await page.getByRole("treeitem", { name: /process receipts/ }).click();
     const panel = page.getByRole("complementary").filter({ hasText: "Span id" });
     await panel.getByRole("heading", { name: "Links" }).waitFor();
