@@ -42,6 +42,8 @@ import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.t
 import { surface as predictions } from "./predictions/api.ts";
 import { surface as promotions } from "./promotions/api.ts";
 import { check as checkPromotions, expire as expirePromotions } from "./promotions/jobs.ts";
+import { surface as promptRuns } from "./prompt-runs/api.ts";
+import { settle as settlePromptRuns } from "./prompt-runs/jobs.ts";
 import { surface as rollouts } from "./rollouts/api.ts";
 import { evaluate as evaluateRollouts } from "./rollouts/evaluate.ts";
 import { endTaken } from "./rollouts/reactions.ts";
@@ -87,6 +89,7 @@ export const surfaces: readonly Surface[] = [
   models,
   promotions,
   webhooks,
+  promptRuns,
   workspaces,
   members,
   apiKeys,
@@ -141,6 +144,7 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   expirePromotions,
   sendWebhooks,
   tidyWebhooks,
+  settlePromptRuns,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */

@@ -19,6 +19,7 @@ export const nounLayers = [
       "rollouts",
       "pipelines",
       "prompts",
+      "prompt-runs",
       "label-requests",
       "datasets",
       "llm-providers",
