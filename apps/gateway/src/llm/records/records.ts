@@ -1,0 +1,155 @@
+import type { Pricer } from "@triops/analysis/pricing/pricer";
+import type { Logger } from "@triops/kernel/logger";
+import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { writeLlmSpan } from "@triops/telemetry/llm/llm-span-row";
+import { writeSpan } from "@triops/telemetry/tables/spans";
+import { TwoGenerations } from "../../ingest/two-generations.ts";
+import type { CallOutcome, LlmCall } from "../call.ts";
+import type { LimitsLedger } from "../limits/limits.ts";
+import { nanoOf } from "../limits/money.ts";
+import type { Records } from "../ports.ts";
+import { type Charge, chargeOf, usageOf } from "./charge.ts";
+import { createCounter } from "./counter.ts";
+import type { SpooledCall } from "./frames.ts";
+import { llmRowOf } from "./llm-row.ts";
+import { messagesOf } from "./parts.ts";
+import { type Recorded, spanOf } from "./span.ts";
+import { createSpool, type SpoolState } from "./spool.ts";
+
+export type RecordsState = SpoolState & { estimated: number; unpriced: number; failed: number };
+
+export type CallRecords = Records & { state(): RecordsState; close(): Promise<void> };
+
+export type RecordsOptions = {
+  telemetry: Telemetry;
+  limits: LimitsLedger;
+  pricerOf: (workspaceId: string) => Pricer;
+  /** Where finished calls wait for their stores; of this machine's gateways only. */
+  folder: string;
+  /** Of the folder; beyond it calls are refused. */
+  bytesMax?: number;
+  log: Logger;
+  now: () => number;
+};
+
+const bytesMaxDefault = 512 * 1024 * 1024;
+const workspacesRemembered = 5_000;
+
+/**
+ * The record of every call: priced, then written to the spool together with those that end in the same turn of the event
+ * loop, before the call's last byte goes out. Rows and counters follow behind the answer.
+ */
+export function createRecords(options: RecordsOptions): CallRecords {
+  const { telemetry, limits, pricerOf, folder, log, now } = options;
+  const spool = createSpool({
+    folder,
+    bytesMax: options.bytesMax ?? bytesMaxDefault,
+    telemetry,
+    scripts: limits.scripts,
+    log,
+    now,
+  });
+  const counter = createCounter(log);
+  const workspaces = new TwoGenerations<Buffer>(workspacesRemembered);
+  const counts = { estimated: 0, unpriced: 0, failed: 0 };
+  let group: Group | null = null;
+
+  const workspaceOf = (id: string): Buffer => {
+    const known = workspaces.get(id);
+    if (known) return known;
+    const bytes = uuidBytes(id);
+    workspaces.set(id, bytes);
+    return bytes;
+  };
+
+  const add = (recorded: Recorded, settlement: SpooledCall["settlement"]): Promise<void> => {
+    // Both are made before a byte is written: a fault must not leave half a row to the others of the group.
+    const [span, llmSpan] = [spanOf(recorded), llmRowOf(recorded)];
+    if (!group) {
+      group = newGroup();
+      setImmediate(commit);
+    }
+    const { spans, llmSpans, calls } = group;
+    const { call } = recorded;
+    const workspace = workspaceOf(call.workspaceId);
+    const [spansBefore, llmSpansBefore] = [spans.bytes, llmSpans.bytes];
+    writeSpan(spans, workspace, span, call.retentionDays, now());
+    writeLlmSpan(llmSpans, workspace, llmSpan, call.retentionDays, now());
+    calls.push({
+      settlement,
+      spanId: call.spanId,
+      spanBytes: spans.bytes - spansBefore,
+      llmSpanBytes: llmSpans.bytes - llmSpansBefore,
+    });
+    return group.done;
+  };
+
+  const commit = () => {
+    const sealed = group;
+    group = null;
+    if (!sealed) return;
+    const { calls, spans, llmSpans, resolve } = sealed;
+    spool.write({ calls, spans: spans.take(), llmSpans: llmSpans.take() }).then(resolve, resolve);
+  };
+
+  const record = async (
+    call: LlmCall,
+    outcome: CallOutcome,
+    reservation: Parameters<Records["finish"]>[2],
+  ): Promise<Charge> => {
+    const input = messagesOf(call.body.messages ?? call.body.input);
+    const output = messagesOf(outcome.output, "assistant");
+    const usage = await usageOf(call, outcome, counter, { input, output });
+    const charge = chargeOf(call, outcome, usage, pricerOf(call.workspaceId));
+    if (usage?.estimated) counts.estimated++;
+    if (charge.unpriced !== "") counts.unpriced++;
+    const isCached = outcome.cache === "hit";
+    const settlement = limits.settlementOf(call, reservation, {
+      nano: nanoOf(charge.cost ?? 0n),
+      inputTokens: isCached ? 0 : charge.inputTokens,
+      outputTokens: isCached ? 0 : charge.outputTokens,
+      endedMs: outcome.endedMs,
+    });
+    await add(
+      { call, outcome, charge, input, output },
+      { ...settlement, scopes: [...settlement.scopes], tokens: settlement.tokens.map((one) => [...one]) },
+    );
+    return charge;
+  };
+
+  return {
+    refusal: spool.refusal,
+    async finish(call, outcome, reservation) {
+      try {
+        const { costUsd, usage } = await record(call, outcome, reservation);
+        return { costUsd, estimated: usage?.estimated ?? false };
+      } catch (error) {
+        // A fault of ours must not take the answer away; it is counted and shown.
+        counts.failed++;
+        log.error({ err: error, call: call.id }, "the record of a model call could not be made");
+        if (reservation) limits.release(reservation);
+        return { costUsd: null, estimated: false };
+      }
+    },
+    state: () => ({ ...spool.state(), ...counts }),
+    async close() {
+      commit();
+      await counter.close();
+      await spool.close();
+    },
+  };
+}
+
+type Group = {
+  calls: SpooledCall[];
+  spans: RowWriter;
+  llmSpans: RowWriter;
+  done: Promise<void>;
+  resolve(): void;
+};
+
+function newGroup(): Group {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { calls: [], spans: new RowWriter(8_192), llmSpans: new RowWriter(4_096), done: promise, resolve };
+}
