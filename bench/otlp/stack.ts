@@ -111,6 +111,7 @@ export async function startGateway(
         CLICKHOUSE_URL: stores.clickhouseUrl,
         REDIS_URL: stores.redisUrl,
         OBJECT_STORE_URL: objectStoreUrl,
+        TRIOPS_SPOOL_DIR: mkdtempSync(join(tmpdir(), "triops-bench-spool-")),
         TRIOPS_SECRET_KEY: secretKey,
         PORT: String(port),
         LOG_LEVEL: "info",

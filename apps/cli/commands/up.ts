@@ -69,6 +69,7 @@ function appSettings(
     workerPort,
     dev: settings.dev,
     env: {
+      TRIOPS_SPOOL_DIR: join(settings.dataDir, "spool"),
       ...inheritedEnv(),
       DATABASE_URL: context.databaseUrl,
       CLICKHOUSE_URL: context.clickhouseUrl,

@@ -26,6 +26,8 @@ export const readGatewayEnv = (source: Record<string, string | undefined> = proc
       TRIOPS_SCRAPE_CIDRS: z.string().default("").transform(listOf),
       /** The same for providers of language models. */
       TRIOPS_PROVIDER_CIDRS: z.string().default("").transform(listOf),
+      /** Where finished model calls wait for their stores, on this machine's disk: for the gateways of one machine only. */
+      TRIOPS_SPOOL_DIR: z.string().min(1).default(".triops/spool"),
       /** Addresses of proxies whose forwarded headers are believed, separated by commas. */
       TRIOPS_TRUSTED_PROXIES: z.string().default("").transform(listOf),
     },

@@ -48,6 +48,8 @@ export type GatewayOptions = {
   objectStoreUrl: string;
   /** Ranges of outside model servers that may be reached although they are not public. */
   allowedCidrs: readonly string[];
+  /** Where finished model calls wait for their stores. */
+  spoolDir: string;
   log: Logger;
 };
 

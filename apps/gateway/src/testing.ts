@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,6 +49,7 @@ export async function startTestGateway(stores: {
   clickhouseUrl: string;
   redisUrl: string;
   objectStoreUrl?: string;
+  spoolDir?: string;
 }): Promise<TestGateway> {
   const log = createLogger("gateway", "silent");
   const gateway = await createGateway({
@@ -57,6 +59,7 @@ export async function startTestGateway(stores: {
     trustedProxies: [],
     objectStoreUrl: stores.objectStoreUrl ?? pathToFileURL(join(tmpdir(), "triops-test-objects")).href,
     allowedCidrs: ["127.0.0.0/8"],
+    spoolDir: stores.spoolDir ?? mkdtempSync(join(tmpdir(), "triops-test-spool-")),
     log,
   });
   const url = await gateway.listen("127.0.0.1", 0);
