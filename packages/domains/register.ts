@@ -59,6 +59,7 @@ import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as training } from "./training/api.ts";
 import { purge as purgeTraining } from "./training/purge.ts";
+import { rebuildSpendJob } from "./virtual-keys/rebuild-spend.ts";
 import { surface as webhooks } from "./webhooks/api.ts";
 import { send as sendWebhooks, tidy as tidyWebhooks } from "./webhooks/jobs.ts";
 import { reactions as webhookReactions } from "./webhooks/reactions.ts";
@@ -145,6 +146,7 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   sendWebhooks,
   tidyWebhooks,
   settlePromptRuns,
+  rebuildSpendJob,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */

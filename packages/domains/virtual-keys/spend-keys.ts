@@ -37,7 +37,10 @@ export function spendKey(scope: SpendScope, period: SpendPeriod, atMs: number): 
 /** How long a counter stays after its period ended, so that yesterday can still be looked at. */
 export const spendKeptMs = 2 * dayMs;
 
-/** `sinceMs`: what ended before is not in the counters; `rebuilt`: 1 once it was added from the records. */
+/**
+ * A hash: `sinceMs`, since when the counters count (calls that ended before are not in them), and `rebuilt`, 1 once those
+ * were added from the records. A Redis that lost its data lost this too, which is how the loss is seen.
+ */
 export const spendSinceKey = `${redisPrefix}:llm:spend-since`;
 
 /** A counter's text as a decimal in USD: "1500000000" is "1.5". Without a counter nothing was spent. */

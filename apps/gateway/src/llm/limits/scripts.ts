@@ -112,7 +112,8 @@ end
 for _, one in ipairs(what.drop) do drop(one[1], one[2]) end
 for _, one in ipairs(what.tokens) do correct(one[1], one[2], one[3]) end
 redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
-redis.call('HSETNX', KEYS[2], 'sinceMs', ARGV[5])
+local since = redis.call('HMGET', KEYS[2], 'sinceMs', 'rebuilt')
+if not since[1] or (not since[2] and tonumber(since[1]) > tonumber(ARGV[5])) then redis.call('HSET', KEYS[2], 'sinceMs', ARGV[5]) end
 return ARGV[3]
 `;
 
