@@ -4,6 +4,7 @@ import { connectRedis } from "@triops/kernel/redis";
 import { watchVitals } from "@triops/kernel/vitals";
 import { openObjectStore } from "@triops/providers/object-store/object-store";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import { llmSpanColumns, llmSpansTable } from "@triops/telemetry/llm/llm-span-row";
 import { labelColumns, labelsTable } from "@triops/telemetry/predictions/label-row";
 import { predictionColumns, predictionsTable } from "@triops/telemetry/predictions/prediction-row";
 import { lateColumns, lateTable } from "@triops/telemetry/rollups/note-late";
@@ -20,6 +21,7 @@ import { describeHealth, watchDependencies } from "./health.ts";
 import { createInference } from "./inference/inference.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
 import { createIngestCounts } from "./ingest/ingest-counts.ts";
+import { langfuseRoutes } from "./ingest/langfuse.ts";
 import { ingestLogs } from "./ingest/otlp-logs.ts";
 import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
@@ -29,6 +31,11 @@ import { countSenders } from "./ingest/sender-counts.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
+import { createAnswered } from "./llm/answered.ts";
+import { openaiForm } from "./llm/fault-forms.ts";
+import { createLlm } from "./llm/llm.ts";
+import { createPricers } from "./llm/records/prices.ts";
+import { faultOf, isOpenaiPath, sendCallFault } from "./llm/transport-faults.ts";
 import { createPredictionLog } from "./predictions/prediction-log.ts";
 import { registerPredictions } from "./predictions/routes.ts";
 import { followDeployments } from "./snapshot/deployments.ts";
@@ -79,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     histograms: createBatchWriter(telemetry, histogramsTable, histogramColumns),
     late: createBatchWriter(telemetry, lateTable, lateColumns),
     spans: createBatchWriter(telemetry, spansTable, spanColumns),
+    llmSpans: createBatchWriter(telemetry, llmSpansTable, llmSpanColumns),
     logs: createBatchWriter(telemetry, logsTable, logColumns),
     predictions: createBatchWriter(telemetry, predictionsTable, predictionColumns),
     labels: createBatchWriter(telemetry, labelsTable, labelColumns),
@@ -148,7 +156,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const now = () => Date.now();
   const metricIngest = { writers, registry, counts, now };
-  const traceIngest = { spans: writers.spans, counts, now };
+  const answered = createAnswered(redis);
+  const pricerOf = createPricers(() => null, log);
+  const llmIngest = { rows: writers.llmSpans, pricerOf, answered, log };
+  const traceIngest = { spans: writers.spans, llm: llmIngest, counts, now };
   const miner = createMiner(limits.logMiner);
   const templates = exchangeTemplates(miner, telemetry, log, now);
   const tails = followLogTails(redis, options.redisUrl, log, now);
@@ -231,6 +242,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
           signal: "traces",
           ingest: (key, body, encoding) => ingestTraces(traceIngest, key, body, encoding),
         },
+        ...langfuseRoutes(traceIngest),
         {
           path: "/v1/logs",
           signal: "logs",
@@ -264,6 +276,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await predictions.close();
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
       await senders.close();
+      answered.close();
       await Promise.all([counts.close(), templates.close()]);
       tails.close();
       follower.close();

@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import { recordedSpans } from "@triops/telemetry/llm/map/recorded.testing";
+import type { SpanRow } from "@triops/telemetry/tables/spans";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createAnswered } from "../llm/answered.ts";
+import type { CallOutcome, LlmCall } from "../llm/call.ts";
+import { startWorld, type World } from "../world.testing.ts";
+
+const hex = (bytes: number) => randomBytes(bytes).toString("hex");
+
+/** Recorded spans as OTLP/JSON, of now and with trace ids of their own. */
+function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[] } {
+  const traces = new Map<string, string>();
+  const [first = 0n] = spans.map(({ startNs }) => startNs).sort((a, b) => (a < b ? -1 : 1));
+  const shift = BigInt(Date.now() - 60_000) * 1_000_000n - first;
+  const pairs = (labels: readonly (readonly [string, string])[]) =>
+    labels.map(([key, stringValue]) => ({ key, value: { stringValue } }));
+  const json = {
+    resourceSpans: [
+      {
+        resource: { attributes: pairs([["service.name", "recorded"]]) },
+        scopeSpans: spans.map((span) => {
+          const traceId = traces.get(span.traceId) ?? hex(16);
+          traces.set(span.traceId, traceId);
+          return {
+            scope: { name: span.scopeName },
+            spans: [
+              {
+                traceId,
+                spanId: span.spanId,
+                parentSpanId: span.parentSpanId,
+                name: span.name,
+                kind: ["unspecified", "internal", "server", "client"].indexOf(span.kind),
+                startTimeUnixNano: String(span.startNs + shift),
+                endTimeUnixNano: String(span.startNs + shift + span.durationNs),
+                attributes: pairs(span.attributes),
+                status: { code: span.status === "error" ? 2 : span.status === "ok" ? 1 : 0 },
+              },
+            ],
+          };
+        }),
+      },
+    ],
+  };
+  return { json, traceIds: [...traces.values()] };
+}
+
+describe("traces of model calls", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  const rowsOf = (traceIds: readonly string[]) =>
+    world.store.telemetry.administer({
+      name: "test",
+      sql: `SELECT kind, name, source, counts, toString(cost) AS cost, unpriced, input_tokens, output_tokens, flags, provider
+            FROM llm_spans FINAL WHERE workspace_id = {ws:UUID} AND trace_id IN {ids:Array(String)} ORDER BY time, span_id`,
+      params: { ws: world.key.workspaceId, ids: [...traceIds] },
+      row: z.object({
+        kind: z.string(),
+        name: z.string(),
+        source: z.string(),
+        counts: z.coerce.number(),
+        cost: z.string().nullable(),
+        unpriced: z.string(),
+        input_tokens: z.coerce.number(),
+        output_tokens: z.coerce.number(),
+        flags: z.array(z.string()),
+        provider: z.string(),
+      }),
+    });
+
+  // gpt-4o-mini: 0.15 and 0.60 USD for a million tokens; text-embedding-3-small: 0.02.
+  it.each([
+    ["ai-sdk", 332, 29, (332 * 0.15 + 29 * 0.6 + 0.02) / 1e6, 1],
+    ["ai-sdk-legacy", 332, 29, (332 * 0.15 + 29 * 0.6 + 0.02) / 1e6, 1],
+  ])(
+    "%s: its cost is that of the calls, whatever agents repeat",
+    async (name, input, output, usd, embedded) => {
+      const { json, traceIds } = otlp(recordedSpans(name));
+      expect((await world.post({ path: "/v1/traces", json })).status).toBe(200);
+      const counting = (await rowsOf(traceIds)).filter((row) => row.counts === 1);
+      const sum = (of: (row: (typeof counting)[number]) => number) =>
+        counting.reduce((all, row) => all + of(row), 0);
+      expect(sum((row) => row.input_tokens)).toBe(input + embedded);
+      expect(sum((row) => row.output_tokens)).toBe(output);
+      expect(sum((row) => Number(row.cost))).toBeCloseTo(usd, 12);
+    },
+  );
+
+  it("Langfuse's client is taken in at its own address, with the key as password", async () => {
+    const { json, traceIds } = otlp(recordedSpans("langfuse"));
+    const authorization = `Basic ${Buffer.from(`pk-lf-1:${world.key.key}`).toString("base64")}`;
+    const answer = await world.post({
+      path: "/api/public/otel/v1/traces",
+      json,
+      credential: null,
+      headers: { authorization, "x-langfuse-ingestion-version": "4" },
+    });
+    expect(answer.status).toBe(200);
+    const rows = await rowsOf(traceIds);
+    expect(rows).toHaveLength(9);
+    expect(rows.every((row) => row.source === "langfuse")).toBe(true);
+    const metrics = {
+      path: "/api/public/otel/v1/metrics",
+      json: {},
+      credential: null,
+      headers: { authorization },
+    };
+    expect((await world.post(metrics)).status).toBe(200);
+  });
+
+  it("a model without a price has no cost but a reason; a cost that the sender states is taken and marked", async () => {
+    const spans = recordedSpans("langfuse-python").map((span) => ({
+      ...span,
+      attributes: span.attributes.map(([name, value]) =>
+        name === "langfuse.observation.model.name"
+          ? ([name, "house-model-x"] as const)
+          : ([name, value] as const),
+      ),
+    }));
+    const [first, ...rest] = spans as [SpanRow, ...SpanRow[]];
+    const stating = {
+      ...first,
+      attributes: [...first.attributes, ["langfuse.observation.cost_details", '{"total":0.25}'] as const],
+    };
+    const { json, traceIds } = otlp([stating, ...rest]);
+    await world.post({ path: "/v1/traces", json });
+    const counting = (await rowsOf(traceIds)).filter((row) => row.counts === 1);
+    expect(
+      counting.map((row) => [row.cost, row.unpriced, row.flags.includes("cost_as_stated")]).sort(),
+    ).toEqual(
+      [
+        ["0.25", "", true],
+        [null, "unknown_model", false],
+      ].sort(),
+    );
+  });
+
+  it("sent again it counts once", async () => {
+    const { json, traceIds } = otlp(recordedSpans("traceloop"));
+    for (let time = 0; time < 3; time++) await world.post({ path: "/v1/traces", json });
+    expect((await rowsOf(traceIds)).filter((row) => row.counts === 1)).toHaveLength(4);
+  });
+
+  it("a client's span of a call that came through the gateway leaves the counting to it", async () => {
+    const [called, other] = recordedSpans("otel-openai") as [SpanRow, SpanRow];
+    const { json, traceIds } = otlp([called, other]);
+    const answered = createAnswered(world.redis.redis);
+    const call = { workspaceId: world.key.workspaceId, trace: { traceId: hex(16), parentSpanId: "" } };
+    const outcome = {
+      provider: { id: "p" },
+      cache: "off",
+      responseId: "chatcmpl-demo00000073",
+      endedMs: Date.now() - 60_000,
+    };
+    answered.note(call as LlmCall, outcome as CallOutcome);
+    answered.close();
+    await world.post({ path: "/v1/traces", json });
+    const rows = await rowsOf(traceIds);
+    expect(rows.map((row) => [row.counts, row.flags.includes("counted_at_gateway")])).toEqual([
+      [0, true],
+      [1, false],
+    ]);
+  });
+
+  it("knows its call by the span that asked, with the HTTP request in between", async () => {
+    const [span] = recordedSpans("otel-openai") as [SpanRow];
+    const traceId = hex(16);
+    const http = { ...span, spanId: hex(8), parentSpanId: span.spanId, name: "POST", attributes: [] };
+    const { json, traceIds } = otlp([
+      { ...span, attributes: span.attributes.filter(([name]) => name !== "gen_ai.response.id") },
+      http,
+    ]);
+    const answered = createAnswered(world.redis.redis);
+    const call = {
+      workspaceId: world.key.workspaceId,
+      trace: { traceId: traceIds[0] ?? traceId, parentSpanId: http.spanId },
+    };
+    const outcome = { provider: { id: "p" }, cache: "off", responseId: "", endedMs: Date.now() - 60_000 };
+    answered.note(call as LlmCall, outcome as CallOutcome);
+    answered.close();
+    await world.post({ path: "/v1/traces", json });
+    expect((await rowsOf(traceIds)).map((row) => row.counts)).toEqual([0]);
+  });
+
+  it("spans that are about nothing of the kind leave no row", async () => {
+    const [span] = recordedSpans("otel-openai") as [SpanRow];
+    const { json, traceIds } = otlp([{ ...span, attributes: [["http.method", "GET"]] }]);
+    await world.post({ path: "/v1/traces", json });
+    expect(await rowsOf(traceIds)).toEqual([]);
+  });
+});
