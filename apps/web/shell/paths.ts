@@ -58,6 +58,19 @@ export const paths = {
   deployments: (query: Query = {}) => withQuery("/deployments", query),
   deployment: (id: string, query: Query = {}) => withQuery(`/deployments/${segment(id)}`, query),
 
+  prompts: (query: Query = {}) => withQuery("/prompts", query),
+  prompt: (name: string, query: Query = {}) => withQuery(`/prompts/${segment(name)}`, query),
+  labelRequests: (query: Query = {}) => withQuery("/label-requests", query),
+  labelRequest: (id: string) => `/label-requests/${segment(id)}`,
+  playground: (query: Query = {}) => withQuery("/playground", query),
+
+  routes: (query: Query = {}) => withQuery("/llm", query),
+  newRoute: () => "/llm/routes/new",
+  route: (id: string, query: Query = {}) => withQuery(`/llm/routes/${segment(id)}`, query),
+  editRoute: (id: string) => `/llm/routes/${segment(id)}/edit`,
+  provider: (id: string, query: Query = {}) => withQuery(`/llm/providers/${segment(id)}`, query),
+  virtualKey: (id: string, query: Query = {}) => withQuery(`/llm/keys/${segment(id)}`, query),
+
   workspaceSettings: () => "/settings/workspace",
   members: () => "/settings/members",
   apiKeys: () => "/settings/api-keys",

@@ -1,8 +1,8 @@
 import { type PiiType, piiTypes } from "@triops/analysis/pii/types";
 import { z } from "zod";
+import { guardrailsMax } from "./guardrail-rules.ts";
 
 /** Bounds of what a route may check: every check runs on every call, before the first token. */
-export const guardrailsMax = 10;
 export const patternsMax = 20;
 export const patternCharsMax = 500;
 export const topicsMax = 20;
