@@ -36,6 +36,8 @@ export const nounLayers = [
       "metrics",
       "logs",
       "traces",
+      "llm-traces",
+      "scores",
       "changes",
       "predictions",
       "charges",
