@@ -30,6 +30,12 @@ import { settle, settleTogether } from "./incidents/settle.ts";
 import type { IntakeHandler } from "./intake/index.ts";
 import { drainJob, forgetReceipts } from "./intake/jobs.ts";
 import { surface as jobsSurface } from "./jobs/api.ts";
+import { surface as labelRequests } from "./label-requests/api.ts";
+import { expire as expireLabelRequests, freeze as freezeLabelRequests } from "./label-requests/jobs.ts";
+import { surface as llmProviders } from "./llm-providers/api.ts";
+import { publish as publishProviders } from "./llm-providers/jobs.ts";
+import { surface as llmRoutes } from "./llm-routes/api.ts";
+import { publish as publishRoutes } from "./llm-routes/jobs.ts";
 import { surface as logs } from "./logs/api.ts";
 import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
@@ -44,6 +50,8 @@ import { surface as promotions } from "./promotions/api.ts";
 import { check as checkPromotions, expire as expirePromotions } from "./promotions/jobs.ts";
 import { surface as promptRuns } from "./prompt-runs/api.ts";
 import { settle as settlePromptRuns } from "./prompt-runs/jobs.ts";
+import { surface as prompts } from "./prompts/api.ts";
+import { publish as publishPrompts } from "./prompts/jobs.ts";
 import { surface as rollouts } from "./rollouts/api.ts";
 import { evaluate as evaluateRollouts } from "./rollouts/evaluate.ts";
 import { endTaken } from "./rollouts/reactions.ts";
@@ -59,6 +67,9 @@ import { scrape, stopScraping } from "./targets/jobs.ts";
 import { surface as traces } from "./traces/api.ts";
 import { surface as training } from "./training/api.ts";
 import { purge as purgeTraining } from "./training/purge.ts";
+import { surface as virtualKeys } from "./virtual-keys/api.ts";
+import { publish as publishLimits } from "./virtual-keys/jobs.ts";
+import { endWithKey } from "./virtual-keys/reactions.ts";
 import { rebuildSpendJob } from "./virtual-keys/rebuild-spend.ts";
 import { surface as webhooks } from "./webhooks/api.ts";
 import { send as sendWebhooks, tidy as tidyWebhooks } from "./webhooks/jobs.ts";
@@ -89,7 +100,12 @@ export const surfaces: readonly Surface[] = [
   training,
   models,
   promotions,
+  prompts,
+  labelRequests,
   webhooks,
+  llmProviders,
+  llmRoutes,
+  virtualKeys,
   promptRuns,
   workspaces,
   members,
@@ -115,6 +131,7 @@ export const subscriptions: readonly Subscription[] = [
   settle,
   settleTogether,
   release,
+  endWithKey,
   ...webhookReactions,
 ];
 
@@ -143,8 +160,14 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   evaluateRollouts,
   checkPromotions,
   expirePromotions,
+  publishPrompts,
+  expireLabelRequests,
+  freezeLabelRequests,
   sendWebhooks,
   tidyWebhooks,
+  publishProviders,
+  publishRoutes,
+  publishLimits,
   settlePromptRuns,
   rebuildSpendJob,
 ];

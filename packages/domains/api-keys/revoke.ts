@@ -1,6 +1,7 @@
 import { conflict } from "@triops/kernel/errors";
 import { idInput } from "../paging.ts";
 import { defineVerb } from "../verb.ts";
+import { keyRevoked } from "./events.ts";
 import { apiKey } from "./schemas.ts";
 import { publishKeys } from "./snapshot.ts";
 import { auditView, keyView, requireKey } from "./store.ts";
@@ -19,6 +20,7 @@ export const revoke = defineVerb({
     });
     if (!after) throw conflict("This key was revoked already");
     work.audit({ subject: { type: "api-key", id }, before: auditView(before), after: auditView(after) });
+    if (after.virtualKeyId !== null) work.emit(keyRevoked, { keyId: id, virtualKeyId: after.virtualKeyId });
     work.afterCommit(() => publishKeys(work.runtime, [id]));
     return keyView(after);
   },

@@ -20,6 +20,8 @@ export const rotate = defineVerb({
     const before = await requireKey(db, id);
     const blocked = blockedBecause(keyState(before, context.now));
     if (blocked) throw conflict(blocked);
+    // Its new key would not be bound by the same limits.
+    if (before.virtualKeyId !== null) throw conflict("This is a virtual key: rotate it there");
     const scopes = before.scopes as Scope[];
     mayHandOut(context.actor, scopes);
     const [old] = await db.apiKey.updateManyAndReturn({

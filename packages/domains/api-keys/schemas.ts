@@ -11,6 +11,7 @@ export const apiKey = z.object({
   prefix: z.string(),
   scopes: z.array(scope),
   createdById: z.string(),
+  virtualKeyId: z.uuid().nullable().describe("The virtual key that it is; it is changed and rotated there"),
   hasWebhookSecret: z.boolean().describe("GitHub signs with a secret of its own instead of the key"),
   lastUsedAt: isoTimeOrNull.describe("Accurate to about half a minute"),
   expiresAt: isoTimeOrNull,

@@ -26,7 +26,13 @@ export function keyView<R extends Row>({ webhookSecret, ...row }: R) {
   return { ...row, hasWebhookSecret: webhookSecret !== null };
 }
 
-type NewKey = { name: string; scopes: Scope[]; expiresAt: Date | null; key?: string };
+type NewKey = {
+  name: string;
+  scopes: Scope[];
+  expiresAt: Date | null;
+  key?: string;
+  virtualKeyId?: string;
+};
 
 /** Stores a key; its text leaves with the answer and is kept nowhere. */
 export async function insertKey(
@@ -44,6 +50,7 @@ export async function insertKey(
       scopes: given.scopes,
       expiresAt: given.expiresAt,
       createdById: context.actor.id,
+      virtualKeyId: given.virtualKeyId ?? null,
     },
   });
   return { ...row, key };

@@ -78,12 +78,49 @@ export const ownChanges: Readonly<Record<string, Own>> = {
     page: modelPage,
     say: aliasWords,
   },
+  prompts: {
+    kind: "label",
+    thing: "Prompt",
+    // A version that nobody points at changes nothing for anybody.
+    subjects: ["prompt-label", "prompt-gate"],
+    page: (id, view) => (view.prompt ? `/prompts/${id}` : "/prompts"),
+    say: labelWords,
+  },
+  "label-requests": {
+    kind: "label",
+    thing: "Prompt",
+    subjects: ["prompt-label"],
+    page: (id) => `/prompts/${id}`,
+    say: labelWords,
+  },
   webhooks: {
     kind: "config",
     thing: "Webhook",
     except: ["test", "replay"],
     page: () => "/models?view=webhooks",
   },
+  "llm-providers": {
+    kind: "config",
+    thing: "Provider",
+    except: ["test"],
+    page: (id) => `/llm/providers/${id}`,
+  },
+  "llm-routes": {
+    kind: "config",
+    thing: "Route",
+    page: (id) => `/llm/routes/${id}`,
+    say: routeWords,
+  },
+  "virtual-keys": {
+    kind: "config",
+    kinds: { create: "access", revoke: "access", rotate: "access" },
+    thing: "Virtual key",
+    // The API key beneath it is the same deed.
+    subjects: ["virtual-key", "team", "workspace"],
+    page: (id, view) => (view.whenRedisIsAway ? `/llm/keys/${id}` : "/llm?tab=keys"),
+    say: limitWords,
+  },
+  prices: { kind: "config", thing: "Price of", page: () => "/llm?tab=prices" },
   workspaces: { kind: "config", thing: "Workspace", page: () => "/settings/workspace" },
   members: {
     kind: "access",
@@ -110,6 +147,29 @@ function modelPage(_id: string, view: View): string {
 function aliasWords(before: View | null, after: View | null): string | null {
   if (after?.protectedAliases) return `${after.name} changed`;
   if (typeof after?.alias !== "string") return null;
+  const place = (version: unknown) => (typeof version === "number" ? `version ${version}` : "nothing");
+  return `${after.name} moved from ${place(before?.version)} to ${place(after.version)}`;
+}
+
+/** Where a route sends its calls from now on, when that is what changed. */
+function routeWords(before: View | null, after: View | null): string | null {
+  if (!before || !after || before.targets === after.targets) return null;
+  return `Route “${after.name}” now goes to ${after.targets}`;
+}
+
+/** A key, a team or the workspace by what binds its calls; a team otherwise by its own name. */
+function limitWords(before: View | null, after: View | null): string | null {
+  if (before && after && before.limits !== after.limits)
+    return `Limits of “${after.name}” are now ${after.limits}`;
+  const view = after ?? before ?? {};
+  if (view.whenRedisIsAway !== undefined) return null;
+  return `Team “${view.name}” ${before ? (after ? "changed" : "deleted") : "created"}`;
+}
+
+/** A label of a prompt by where it pointed and points; a gate by its name. */
+function labelWords(before: View | null, after: View | null): string | null {
+  if (after?.protectedLabels) return `${after.name} changed`;
+  if (typeof after?.label !== "string") return null;
   const place = (version: unknown) => (typeof version === "number" ? `version ${version}` : "nothing");
   return `${after.name} moved from ${place(before?.version)} to ${place(after.version)}`;
 }

@@ -72,3 +72,11 @@ export function targetsInWords(targets: readonly Named[]): string {
     )
     .join("; then ");
 }
+
+export const timeoutsInWords = ({
+  firstTokenMs,
+  totalMs,
+}: {
+  firstTokenMs: number;
+  totalMs: number;
+}): string => `${firstTokenMs / 1_000} s to the first token, ${totalMs / 1_000} s in all`;

@@ -1,0 +1,1 @@
+export { requireProvider } from "./store.ts";

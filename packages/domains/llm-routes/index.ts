@@ -1,0 +1,1 @@
+export { namesOfRoutes } from "./names.ts";

@@ -1,0 +1,1 @@
+export { namesOfTeams, namesOfVirtualKeys } from "./names.ts";
