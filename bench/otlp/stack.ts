@@ -29,6 +29,7 @@ export type IngestStack = {
   key: string;
   workspaceId: string;
   objectStoreUrl: string;
+  spoolDir: string;
   close(): Promise<void>;
 };
 
@@ -41,9 +42,10 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
   const telemetry = createTelemetry({ url: stores.clickhouseUrl, log: createLogger("bench", "error") });
   await migrateTelemetry(telemetry);
   const workspaceId = randomUUID();
-  const key = await publishKey(stores.redisUrl, workspaceId, ["ingest", "inference"]);
+  const key = await publishKey(stores.redisUrl, workspaceId, ["ingest", "inference", "llm"]);
   const objectStoreUrl = pathToFileURL(join(dataDir, "objects")).href;
-  const { gateway, url } = await startGateway(stores, port, objectStoreUrl);
+  const spoolDir = join(dataDir, "spool");
+  const { gateway, url } = await startGateway(stores, port, objectStoreUrl, spoolDir);
   return {
     gatewayUrl: url,
     gateway,
@@ -52,6 +54,7 @@ export async function startIngestStack(port = 0): Promise<IngestStack> {
     key,
     workspaceId,
     objectStoreUrl,
+    spoolDir,
     async close() {
       gateway.kill("SIGTERM");
       if (!hasEnded(gateway)) await new Promise((resolve) => gateway.once("exit", resolve));
@@ -93,6 +96,7 @@ export async function startGateway(
   stores: Stores,
   port: number,
   objectStoreUrl: string = pathToFileURL(join(tmpdir(), "triops-bench-objects")).href,
+  spoolDir: string = mkdtempSync(join(tmpdir(), "triops-bench-spool-")),
 ): Promise<{ gateway: ChildProcess; url: string }> {
   const main = join(import.meta.dirname, "..", "..", "apps", "gateway", "src", "main.ts");
   const gateway = spawn(
@@ -111,8 +115,10 @@ export async function startGateway(
         CLICKHOUSE_URL: stores.clickhouseUrl,
         REDIS_URL: stores.redisUrl,
         OBJECT_STORE_URL: objectStoreUrl,
-        TRIOPS_SPOOL_DIR: mkdtempSync(join(tmpdir(), "triops-bench-spool-")),
+        TRIOPS_SPOOL_DIR: spoolDir,
         TRIOPS_SECRET_KEY: secretKey,
+        // Providers of benches lie on this machine.
+        TRIOPS_PROVIDER_CIDRS: "127.0.0.0/8",
         PORT: String(port),
         LOG_LEVEL: "info",
       },

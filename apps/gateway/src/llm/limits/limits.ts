@@ -42,6 +42,8 @@ export type LimitsLedger = Limits & {
     reservation: Reservation | null,
     truth: { nano: bigint; inputTokens: number; outputTokens: number; endedMs: number },
   ): Settlement;
+  /** Whether this gateway decided alone because Redis was away: said on the call's record. */
+  wasLocal(reservation: Reservation | null): boolean;
   scripts: Scripts;
   state(): LimitsState;
   close(): void;
@@ -167,6 +169,7 @@ export function createLimits(options: {
       };
     },
 
+    wasLocal: (reservation) => reservation !== null && active.get(reservation.id)?.place === "local",
     scripts: redis,
     state() {
       const since = redis.awaySinceMs();

@@ -101,7 +101,10 @@ export function createRecords(options: RecordsOptions): CallRecords {
     const input = messagesOf(call.body.messages ?? call.body.input);
     const output = messagesOf(outcome.output, "assistant");
     const usage = await usageOf(call, outcome, counter, { input, output });
-    const charge = chargeOf(call, outcome, usage, pricerOf(call.workspaceId));
+    const priced = chargeOf(call, outcome, usage, pricerOf(call.workspaceId));
+    const charge = limits.wasLocal(reservation)
+      ? { ...priced, flags: [...priced.flags, "limits_local"] }
+      : priced;
     if (usage?.estimated) counts.estimated++;
     if (charge.unpriced !== "") counts.unpriced++;
     const isCached = outcome.cache === "hit";
