@@ -3,6 +3,7 @@ import type { Vitals } from "@triops/kernel/vitals";
 import type { Telemetry } from "@triops/telemetry/client/telemetry";
 import type { InferenceState } from "./inference/inference.ts";
 import type { BatchWriter, WriterState } from "./ingest/batch-writer.ts";
+import type { LlmState } from "./llm/llm.ts";
 import type { SnapshotState } from "./snapshot/follow.ts";
 
 type DependencyState = "up" | "down" | "unknown";
@@ -21,6 +22,8 @@ export type Health = {
   ingest: Record<string, WriterState>;
   /** Deployments in service, those whose new models cannot be loaded, and the models' processes. */
   inference: InferenceState;
+  /** Model calls: their limits, the spool of their records, and what is known of routes. */
+  llm: LlmState & { picture: Record<string, KeysHealth> };
   process: Vitals;
 };
 
@@ -63,11 +66,16 @@ export function describeHealth(parts: {
   keyCount: number;
   deployments: { state: SnapshotState; count: number };
   inference: InferenceState;
+  llm: LlmState;
+  llmPicture: Record<string, { state: SnapshotState; count: number }>;
   writers: Record<string, BatchWriter>;
   vitals: Vitals;
 }): Health {
   const keys = describePart(parts.snapshot, parts.keyCount);
   const deployments = describePart(parts.deployments.state, parts.deployments.count);
+  const picture = Object.fromEntries(
+    Object.entries(parts.llmPicture).map(([name, { state, count }]) => [name, describePart(state, count)]),
+  );
   const down = parts.clickhouse.status === "down" || keys.status === "down";
   const degraded = parts.redis.status === "down" || keys.status === "stale" || deployments.status === "stale";
   return {
@@ -75,6 +83,7 @@ export function describeHealth(parts: {
     checks: { clickhouse: parts.clickhouse, redis: parts.redis, keys, deployments },
     ingest: Object.fromEntries(Object.entries(parts.writers).map(([name, writer]) => [name, writer.state()])),
     inference: parts.inference,
+    llm: { ...parts.llm, picture },
     process: parts.vitals,
   };
 }

@@ -25,6 +25,7 @@ const gateway = await createGateway({
   secretKey: env.TRIOPS_SECRET_KEY,
   objectStoreUrl: env.OBJECT_STORE_URL,
   allowedCidrs: env.TRIOPS_SCRAPE_CIDRS,
+  providerCidrs: env.TRIOPS_PROVIDER_CIDRS,
   spoolDir: env.TRIOPS_SPOOL_DIR,
   trustedProxies: env.TRIOPS_TRUSTED_PROXIES,
   log,

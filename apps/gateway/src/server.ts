@@ -1,4 +1,5 @@
 import { createMiner } from "@triops/analysis/log-templates/miner";
+import { newId } from "@triops/kernel/ids";
 import type { Logger } from "@triops/kernel/logger";
 import { connectRedis } from "@triops/kernel/redis";
 import { watchVitals } from "@triops/kernel/vitals";
@@ -32,16 +33,17 @@ import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
 import { createAnswered } from "./llm/answered.ts";
+import { CallFault } from "./llm/fault.ts";
 import { openaiForm } from "./llm/fault-forms.ts";
 import { createLlm } from "./llm/llm.ts";
-import { createPricers } from "./llm/records/prices.ts";
-import { faultOf, isOpenaiPath, sendCallFault } from "./llm/transport-faults.ts";
+import { isOpenaiPath, sendCallFault } from "./llm/transport-faults.ts";
 import { createPredictionLog } from "./predictions/prediction-log.ts";
 import { registerPredictions } from "./predictions/routes.ts";
 import { followDeployments } from "./snapshot/deployments.ts";
 import { followPart } from "./snapshot/follow.ts";
 import { createKeyRing, keysPart } from "./snapshot/keys.ts";
 import { createUseNotes } from "./snapshot/last-used.ts";
+import { followLlm } from "./snapshot/llm.ts";
 import { followLogTails } from "./snapshot/log-tails.ts";
 import { limitRates } from "./snapshot/rate.ts";
 import { traceRequests } from "./trace-requests.ts";
@@ -55,6 +57,8 @@ export type GatewayOptions = {
   objectStoreUrl: string;
   /** Ranges of outside model servers that may be reached although they are not public. */
   allowedCidrs: readonly string[];
+  /** The same for providers of language models. */
+  providerCidrs: readonly string[];
   /** Where finished model calls wait for their stores. */
   spoolDir: string;
   log: Logger;
@@ -130,6 +134,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const senders = countSenders(app, telemetry, counts, log);
   limitRates(app);
   app.setNotFoundHandler((request, reply) => {
+    if (isOpenaiPath(request.url)) {
+      const what = `${request.method} ${request.url.slice(0, 200)}`;
+      const fault = new CallFault(404, "unknown_url", `Unknown request URL: ${what}`);
+      return sendCallFault(openaiForm, fault, newId(), request, reply);
+    }
     sendFault(
       Object.assign(new Error(`No such path: ${request.method} ${request.url.slice(0, 200)}`), {
         statusCode: 404,
@@ -146,6 +155,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       deployments: { state: deployments.state(), count: deployments.size() },
       keyCount: ring.size,
       inference: inference.state(),
+      llm: llm.state(),
+      llmPicture: picture.states(),
       writers,
       vitals: vitals.read(),
     });
@@ -157,8 +168,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = () => Date.now();
   const metricIngest = { writers, registry, counts, now };
   const answered = createAnswered(redis);
-  const pricerOf = createPricers(() => null, log);
-  const llmIngest = { rows: writers.llmSpans, pricerOf, answered, log };
+  const picture = followLlm(redis, options.redisUrl, log);
+  const llm = createLlm({
+    telemetry,
+    redis,
+    picture,
+    answered,
+    secretKey: options.secretKey,
+    allowedCidrs: options.providerCidrs,
+    spoolDir: options.spoolDir,
+    log,
+    now,
+  });
+  const llmIngest = { rows: writers.llmSpans, pricerOf: llm.pricerOf, answered, log };
   const traceIngest = { spans: writers.spans, llm: llmIngest, counts, now };
   const miner = createMiner(limits.logMiner);
   const templates = exchangeTemplates(miner, telemetry, log, now);
@@ -203,7 +225,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     "Answered predictions that wait for ClickHouse",
     () => predictions.state().pendingRows,
   );
+  own.gauge("triops_gateway_llm_calls_in_flight", "Model calls under way", () => llm.state().inFlight);
+  own.gauge("triops_gateway_llm_routes", "Routes in the gateway's picture", () => picture.routes.size());
+  own.gauge(
+    "triops_gateway_llm_targets_closed",
+    "Targets that are left alone for a while because they failed",
+    () => llm.state().targetsClosed,
+  );
   const deployments = followDeployments(redis, options.redisUrl, log, inference.take);
+  await app.register(async (scope) => llm.register(scope, { admission, observe }));
+  await app.register(async (scope) => llm.registerInternal(scope));
   await app.register(async (scope) => inference.register(scope));
   await app.register(async (scope) => inference.registerInternal(scope));
   await app.register(async (scope) =>
@@ -263,6 +294,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         dependencies.look(),
         follower.firstLoad(firstKeysMsMax),
         deployments.firstLoad(firstKeysMsMax),
+        picture.firstLoad(firstKeysMsMax),
         templates.start(firstKeysMsMax),
       ]);
       return app.listen({ host, port });
@@ -272,6 +304,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await app.close().finally(() => clearInterval(idle));
       clearInterval(sweep);
+      await llm.close();
       await inference.close();
       await predictions.close();
       await Promise.all(Object.values(writers).map((writer) => writer.drain()));
@@ -281,6 +314,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       tails.close();
       follower.close();
       deployments.close();
+      picture.close();
       dependencies.close();
       vitals.stop();
       redis.disconnect();

@@ -59,6 +59,7 @@ export async function startTestGateway(stores: {
     trustedProxies: [],
     objectStoreUrl: stores.objectStoreUrl ?? pathToFileURL(join(tmpdir(), "triops-test-objects")).href,
     allowedCidrs: ["127.0.0.0/8"],
+    providerCidrs: ["127.0.0.0/8"],
     spoolDir: stores.spoolDir ?? mkdtempSync(join(tmpdir(), "triops-test-spool-")),
     log,
   });

@@ -133,6 +133,8 @@ export type StreamReader = {
   hasContent(): boolean;
   /** Whether the stream has said all: the last event was taken. Without it an end is a cut. */
   isComplete(): boolean;
+  /** What is still to be told when a finished stream ends without its last mark. */
+  close?(): SseEvent[];
   answer(): Answer;
 };
 

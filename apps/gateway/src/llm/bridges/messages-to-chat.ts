@@ -1,0 +1,84 @@
+import type { PublishedProvider } from "@triops/domains/llm-providers/snapshot-schemas";
+import { messageOf } from "@triops/providers/llm/anthropic/answer";
+import { toMessagesEvents } from "@triops/providers/llm/anthropic/stream";
+import { type ChatFlavour, chatRequestOf } from "@triops/providers/llm/openai/request";
+import { type Fields, fieldsOf } from "../fields.ts";
+import type { Bridge, SseEvent, StreamReader } from "../ports.ts";
+import { messageAnswerOf, readMessageStream } from "./anthropic-messages.ts";
+import { openaiChat } from "./openai-chat.ts";
+import { sseOf, translated } from "./translate.ts";
+
+type Kind = PublishedProvider["kind"];
+
+/** Who knows the newer name of the limit; the others would ignore or refuse it. */
+const newerLimit = new Set<Kind>([
+  ...(["openai", "azure-openai", "google", "groq", "openrouter", "vllm", "demonstration"] as const),
+]);
+const takesUser = new Set<Kind>(["openai", "azure-openai", "demonstration"]);
+
+const made = new Map<Kind, Bridge>();
+
+/** Anthropic's messages to whoever speaks chat completions, translated both ways. */
+export function messagesToChat(kind: Kind): Bridge {
+  let bridge = made.get(kind);
+  if (!bridge) {
+    bridge = bridgeFor(kind);
+    made.set(kind, bridge);
+  }
+  return bridge;
+}
+
+function bridgeFor(kind: Kind): Bridge {
+  const flavour: ChatFlavour = {
+    limitField: newerLimit.has(kind) ? "max_completion_tokens" : "max_tokens",
+    takesUser: takesUser.has(kind),
+  };
+  return {
+    usageDialect: openaiChat.usageDialect,
+    path: openaiChat.path,
+    headers: () => ({}),
+    requestBody(call, model) {
+      const body = translated(() => chatRequestOf({ ...call.body, model }, flavour));
+      // Mistral refuses fields it does not know, and states usage unasked.
+      if (call.stream && kind !== "mistral") body.stream_options = { include_usage: true };
+      return body;
+    },
+    readAnswer(call, completion) {
+      const body = messageOf(completion, call.route);
+      const { usage } = openaiChat.readAnswer(call, completion).answer;
+      return { answer: { ...messageAnswerOf(body), usage }, body };
+    },
+    openStream(call): StreamReader {
+      const chunks = openaiChat.openStream(call);
+      const events = readMessageStream();
+      const translate = toMessagesEvents(call.route);
+      const told = (out: SseEvent[]): SseEvent[] => {
+        for (const each of out) events.take(each);
+        return out;
+      };
+      return {
+        take(event) {
+          if (event.data === "") return [];
+          const read = chunks.take(event);
+          if (read !== null && "fault" in read) return read;
+          if (event.data === "[DONE]") return told(translate.end().map(sseOf));
+          return told(translate.take(fieldsOf(JSON.parse(event.data) as Fields)).map(sseOf));
+        },
+        close: () => told(translate.end().map(sseOf)),
+        hasContent: chunks.hasContent,
+        isComplete: chunks.isComplete,
+        answer() {
+          const { usage, finishReasons } = chunks.answer();
+          const answer = events.answer();
+          // Before the end has been said, why it ends is known from the chunks only.
+          return {
+            ...answer,
+            usage,
+            finishReasons: answer.finishReasons.length > 0 ? answer.finishReasons : finishReasons,
+          };
+        },
+      };
+    },
+    readFault: openaiChat.readFault,
+  };
+}

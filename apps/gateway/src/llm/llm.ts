@@ -1,0 +1,120 @@
+import type { Logger } from "@triops/kernel/logger";
+import type { Redis } from "@triops/kernel/redis";
+import { createEgressPool } from "@triops/providers/egress/pool";
+import type { Telemetry } from "@triops/telemetry/client/telemetry";
+import type { FastifyInstance } from "fastify";
+import type { LlmPicture } from "../snapshot/llm.ts";
+import { type AccountsState, createAccounts } from "./accounts.ts";
+import { createAnswerCache } from "./answer-cache.ts";
+import type { Answered } from "./answered.ts";
+import { CallFault } from "./fault.ts";
+import { registerInternalLlm } from "./internal.ts";
+import { createPipeline } from "./pipeline.ts";
+import type { Guardrails } from "./ports.ts";
+import { createPromptResolver } from "./prompt-reference.ts";
+import { createAddresses } from "./provider-address.ts";
+import { noteProviders } from "./provider-notes.ts";
+import { type LlmRoutesOptions, registerLlm } from "./routes.ts";
+import { createBreakers } from "./routing/breakers.ts";
+
+export type LlmParts = {
+  telemetry: Telemetry;
+  redis: Redis;
+  picture: LlmPicture;
+  secretKey: string;
+  /** Ranges of providers that may be reached although they are not public. */
+  allowedCidrs: readonly string[];
+  /** Where finished calls wait for their stores. */
+  spoolDir: string;
+  /** Told of each call, so that a client's own span of it is not counted again. */
+  answered: Pick<Answered, "note">;
+  log: Logger;
+  now: () => number;
+};
+
+/** Without names of workspaces: health is open to everybody. */
+export type LlmState = AccountsState & {
+  routes: number;
+  providers: number;
+  inFlight: number;
+  /** Targets that this gateway leaves alone for a while. */
+  targetsClosed: number;
+};
+
+const unchecked = () => {
+  throw new CallFault(
+    503,
+    "guardrails_unavailable",
+    "This gateway does not know the guardrails of this route",
+  );
+};
+/** A check that cannot be made is not passed. */
+const noGuardrails: Guardrails = { checkRequest: unchecked, checkResponse: unchecked, openStream: unchecked };
+
+/** The language-model side of the gateway. */
+export function createLlm(parts: LlmParts) {
+  const { telemetry, redis, picture, secretKey, answered, log, now } = parts;
+  const pool = createEgressPool({ allowedCidrs: parts.allowedCidrs });
+  const accounts = createAccounts({
+    telemetry,
+    redis,
+    pricesOf: (workspaceId) => picture.prices.get(workspaceId),
+    spoolDir: parts.spoolDir,
+    log,
+    now,
+  });
+  const notes = noteProviders(redis, log);
+  const breakers = createBreakers(notes);
+  let inFlight = 0;
+  const made = createPipeline({
+    limits: accounts.limits,
+    records: {
+      ...accounts.records,
+      finish(call, outcome, reservation) {
+        answered.note(call, outcome);
+        return accounts.records.finish(call, outcome, reservation);
+      },
+    },
+    guardrails: noGuardrails,
+    cache: createAnswerCache(redis),
+    pool,
+    addressOf: createAddresses(secretKey),
+    breakers,
+    notes,
+    providerOf: (id) => picture.providers.get(id),
+    limitsOf: (workspaceId) => picture.limits.get(workspaceId),
+    log,
+    now,
+  });
+  const pipeline: typeof made = {
+    async run(call, route, wishes, sink) {
+      inFlight++;
+      try {
+        await made.run(call, route, wishes, sink);
+      } finally {
+        inFlight--;
+      }
+    },
+  };
+  const prompts = createPromptResolver((workspaceId, name) => picture.prompts.find(workspaceId, name), redis);
+  const budget = { used: 0 };
+  return {
+    register: (app: FastifyInstance, door: Pick<LlmRoutesOptions, "admission" | "observe">) =>
+      registerLlm(app, { ...door, picture, pipeline, prompts, budget, log }),
+    registerInternal: (app: FastifyInstance) =>
+      registerInternalLlm(app, { secretKey, picture, pipeline, log }),
+    pricerOf: accounts.pricerOf,
+    state: (): LlmState => ({
+      ...accounts.state(),
+      routes: picture.routes.size(),
+      providers: picture.providers.size(),
+      inFlight,
+      targetsClosed: breakers.open(now()),
+    }),
+    async close() {
+      await accounts.close();
+      await notes.close();
+      await pool.close();
+    },
+  };
+}
