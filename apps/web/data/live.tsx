@@ -41,7 +41,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     source.onmessage = (event) => {
       const message = JSON.parse(event.data) as LiveMessage;
-      changed.add(message.verb.split(".")[0] ?? "");
+      changed.add(addressedAs(message.verb.split(".")[0] ?? ""));
       for (const subject of message.subjects) changed.add(nounOf(subject.type));
       timer ??= setTimeout(refetch, gatherMs);
     };
@@ -53,5 +53,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
+/** Nouns whose address is a shorter word: what is kept here is kept by address. */
+const addresses: Record<string, string> = { "llm-routes": "routes", "llm-providers": "providers" };
+const addressedAs = (noun: string): string => addresses[noun] ?? noun;
+
 /** Subjects are named in the singular, nouns in the plural. */
-const nounOf = (type: string): string => (type.endsWith("s") ? type : `${type}s`);
+const nounOf = (type: string): string => addressedAs(type.endsWith("s") ? type : `${type}s`);

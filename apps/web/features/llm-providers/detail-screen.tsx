@@ -124,7 +124,9 @@ export function ProviderDetail({ id, nowMs }: { id: string; nowMs: number }) {
           <Card title="Models it offers" aside={offered.length > 0 ? String(offered.length) : undefined}>
             {offered.length === 0 ? (
               <p className="text-body text-ink-3">
-                {models.isPending ? "Asking it…" : (models.data?.reason ?? "It does not list them.")}
+                {models.isPending
+                  ? "Asking it…"
+                  : (models.error?.message ?? models.data?.reason ?? "It does not list them.")}
               </p>
             ) : (
               <ul className="flex flex-wrap gap-1.5">

@@ -43,8 +43,8 @@ export function ProviderDialog({ provider, onClose, onSaved }: FormDialogProps) 
   const kind = kindsOfProviders[draft.kind];
   const missing = missingInProvider(draft, provider) ?? undefined;
   const moved = provider !== undefined && addressMoved(draft, provider);
-  // A failed test is no fault of a field: what the provider said stands above the form.
-  const refused = change.error && change.error.fields.length === 0 ? change.error.message : null;
+  // What a failed test says stands beside the field it is about; it may be saved all the same.
+  const testFailed = change.error?.message.includes("its test failed") ?? false;
   return (
     <Dialog
       open
@@ -76,11 +76,6 @@ export function ProviderDialog({ provider, onClose, onSaved }: FormDialogProps) 
       }
     >
       <FieldGroup>
-        {refused && (
-          <Notice tone="error" role="alert">
-            {refused}
-          </Notice>
-        )}
         {!provider && (
           <Field label="Kind" required>
             <Select
@@ -174,7 +169,7 @@ export function ProviderDialog({ provider, onClose, onSaved }: FormDialogProps) 
             onChange={(event) => put({ headers: event.target.value })}
           />
         </Field>
-        {(refused || regardless) && (
+        {(testFailed || regardless) && (
           <Checkbox
             label="Save it although the test fails"
             hint="The result is kept on its page"

@@ -92,7 +92,7 @@ export function WorkspaceLimitsDialog({
   current: WorkspaceLimits;
   onClose: () => void;
 }) {
-  const change = useChange<WorkspaceLimits>("virtual-keys");
+  const change = useChange<WorkspaceLimits>("llm-limits");
   const [limits, setLimits] = useState(() => draftOfLimits(current.limits));
   return (
     <Dialog
@@ -102,7 +102,8 @@ export function WorkspaceLimitsDialog({
       description="They hold for every call through the gateway, whatever key it comes with."
       onSubmit={() =>
         change.mutate({
-          path: "/virtual-keys/workspace-limits",
+          method: "PATCH",
+          path: "/llm-limits",
           body: { limits: limitsOf(limits) },
           done: "Saved; it holds within a second",
           onDone: onClose,

@@ -5,4 +5,4 @@ export const keyPages = (filters: { search?: string; state?: string; teamId?: st
   readPages<VirtualKey>("/virtual-keys", { ...filters });
 export const keyById = (id: string) => read<VirtualKey>(`/virtual-keys/${id}`);
 export const teamPages = () => readPages<Team>("/teams");
-export const workspaceLimits = () => read<WorkspaceLimits>("/virtual-keys/workspace-limits");
+export const workspaceLimits = () => read<WorkspaceLimits>("/llm-limits");
