@@ -30,9 +30,18 @@ export function periodOf(period: SpendPeriod, atMs: number): { fromMs: number; t
  * of them, nine million dollars in one period, a comparison may be off by some nanodollars; the counter is exact to 2^63.
  */
 export function spendKey(scope: SpendScope, period: SpendPeriod, atMs: number): string {
-  const from = new Date(periodOf(period, atMs).fromMs).toISOString().slice(0, 10);
-  return `${redisPrefix}:llm:spend:${scope.kind}:${scope.id}:${period}:${from}`;
+  const { fromMs } = periodOf(period, atMs);
+  if (lastFrom[period].ms !== fromMs)
+    lastFrom[period] = { ms: fromMs, text: new Date(fromMs).toISOString().slice(0, 10) };
+  return `${redisPrefix}:llm:spend:${scope.kind}:${scope.id}:${period}:${lastFrom[period].text}`;
 }
+
+/** The gateway asks nine times a call, nearly always about the periods that run. */
+const lastFrom: Record<SpendPeriod, { ms: number; text: string }> = {
+  day: { ms: Number.NaN, text: "" },
+  week: { ms: Number.NaN, text: "" },
+  month: { ms: Number.NaN, text: "" },
+};
 
 /** How long a counter stays after its period ended, so that yesterday can still be looked at. */
 export const spendKeptMs = 2 * dayMs;

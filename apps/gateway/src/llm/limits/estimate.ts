@@ -1,5 +1,5 @@
 import { roughCounter } from "@triops/analysis/pricing/estimate";
-import type { Priced, Pricer } from "@triops/analysis/pricing/pricer";
+import type { Pricer } from "@triops/analysis/pricing/pricer";
 import type { Usage } from "@triops/analysis/pricing/usage";
 import type { LlmCall } from "../call.ts";
 import { nanoOf } from "./money.ts";
@@ -21,11 +21,33 @@ const marginOfMean = 2;
 /** Of an image or a file that is not text (OpenAI's images take 85 to about 1,500). */
 const tokensPerImage = 1_000;
 const routesMax = 5_000;
+/** Prices change by the day. */
+const priceKeptMs = 60_000;
+const tokensPriced = 10_000;
 /** Texts longer than this are measured by their length: counting letters would take milliseconds. */
 const countedCharsMax = 20_000;
 
 export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: () => number): Estimator {
   const means = new Map<string, number>();
+  const prices = new Map<string, { pricer: Pricer; atMs: number; input: number; output: number }>();
+
+  /** Nanodollars a token, by a call of medium length: exact prices are for records. */
+  const priceOf = (workspaceId: string, provider: string | null, model: string) => {
+    const name = `${workspaceId}/${provider}/${model}`;
+    const pricer = pricerOf(workspaceId);
+    const atMs = now();
+    const known = prices.get(name);
+    if (known && known.pricer === pricer && atMs - known.atMs < priceKeptMs) return known;
+    const of = (input: number, output: number) => {
+      const usage = usageOf(model, input, output);
+      const { amount } = pricer.price(usage, { provider, model, at: new Date(atMs) });
+      return Number(nanoOf(amount ?? 0n)) / tokensPriced;
+    };
+    const made = { pricer, atMs, input: of(tokensPriced, 0), output: of(0, tokensPriced) };
+    if (prices.size >= routesMax) prices.clear();
+    prices.set(name, made);
+    return made;
+  };
   const nameOf = (workspaceId: string, route: string) => `${workspaceId}/${route}`;
 
   return {
@@ -33,11 +55,9 @@ export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: 
       const input = inputTokens(call.body);
       const mean = means.get(nameOf(call.workspaceId, call.route));
       const output = call.operation === "embeddings" ? 0 : (outputMax(call.body) ?? expected(mean));
-      const usage = usageOf(model, input, output);
-      const query = { provider: priceProvider, model, at: new Date(now()) };
-      const priced: Priced = pricerOf(call.workspaceId).price(usage, query);
+      const price = priceOf(call.workspaceId, priceProvider, model);
       // A price that is not known cannot be held; the call's record says so, and the list of prices to fix shows it.
-      return { nano: Number(nanoOf(priced.amount ?? 0n)), tokens: input + output };
+      return { nano: Math.ceil(input * price.input + output * price.output), tokens: input + output };
     },
     learn(workspaceId, route, outputTokens) {
       const name = nameOf(workspaceId, route);

@@ -86,12 +86,14 @@ return answer
 `;
 
 const correct = `
+-- A bucket that is gone is full: what goes back changes nothing.
 local function correct(key, limit, tokens)
-  local level = tonumber(redis.call('HGET', key, 'level') or tostring(limit))
-  level = math.min(limit, level + tokens)
-  redis.call('HSETNX', key, 'at', ARGV[1])
-  redis.call('HSET', key, 'level', string.format('%.6f', level))
-  redis.call('PEXPIRE', key, math.ceil((limit - level) / limit * 60000) + 61000)
+  local known = redis.call('HGET', key, 'level')
+  if not known and tokens >= 0 then return end
+  local level = math.min(limit, tonumber(known or limit) + tokens)
+  if known then redis.call('HSET', key, 'level', string.format('%.6f', level))
+  else redis.call('HSET', key, 'level', string.format('%.6f', level), 'at', ARGV[1]) end
+  if tokens < 0 then redis.call('PEXPIRE', key, math.ceil((limit - level) / limit * 60000) + 61000) end
 end
 `;
 
@@ -106,8 +108,7 @@ local mark = redis.call('GET', KEYS[1]) or '0'
 if mark ~= ARGV[2] then return mark end
 local what = cjson.decode(ARGV[6])
 for _, one in ipairs(what.spend) do
-  redis.call('INCRBY', one[1], one[2])
-  redis.call('PEXPIREAT', one[1], one[3])
+  if tostring(redis.call('INCRBY', one[1], one[2])) == one[2] then redis.call('PEXPIREAT', one[1], one[3]) end
 end
 for _, one in ipairs(what.drop) do drop(one[1], one[2]) end
 for _, one in ipairs(what.tokens) do correct(one[1], one[2], one[3]) end

@@ -33,12 +33,13 @@ export type Sums = {
 export function sumsOf(settlements: readonly Settlement[]): Sums {
   const spend = new Map<string, { nano: bigint; expiresAtMs: number }>();
   const drop: Sums["drop"] = [];
-  const tokens: Sums["tokens"] = [];
+  const tokens = new Map<string, { limit: number; back: number }>();
   let firstEndedMs = Number.POSITIVE_INFINITY;
   for (const one of settlements) {
     firstEndedMs = Math.min(firstEndedMs, one.endedMs);
     if (one.id !== "") drop.push([workspaceBase(one.workspaceId), one.id]);
-    for (const [bucket, limit, back] of one.tokens) tokens.push([bucket, limit, back]);
+    for (const [bucket, limit, back] of one.tokens)
+      tokens.set(bucket, { limit, back: (tokens.get(bucket)?.back ?? 0) + back });
     const nano = BigInt(one.nano);
     if (nano === 0n) continue;
     for (const scope of one.scopes) {
@@ -53,7 +54,7 @@ export function sumsOf(settlements: readonly Settlement[]): Sums {
   return {
     spend: [...spend].map(([key, sum]) => [key, String(sum.nano), String(sum.expiresAtMs)]),
     drop,
-    tokens,
+    tokens: [...tokens].map(([bucket, { limit, back }]) => [bucket, limit, back]),
     firstEndedMs,
   };
 }

@@ -42,6 +42,8 @@ export type Spool = {
 const segmentMsMax = 250;
 const segmentBytesMax = 8 * 1024 * 1024;
 const retryMs = 500;
+/** Calls that end within so long are settled together; what they held is held until then. */
+const settleMs = 5;
 /** Rows kept in memory beside their files; the rest is read again when its turn comes. */
 const memoryBytesMax = 48 * 1024 * 1024;
 const lookForLeftOversMs = 30_000;
@@ -172,6 +174,16 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
     }
   };
 
+  let isSettleDue = false;
+  const settleSoon = () => {
+    if (isSettleDue) return;
+    isSettleDue = true;
+    setTimeout(() => {
+      isSettleDue = false;
+      void settleNext();
+    }, settleMs);
+  };
+
   const adopt = () => {
     for (const name of owned.leftOvers(now())) {
       if (taken.has(name)) continue;
@@ -247,7 +259,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
         bytes += segment.bytes - before;
         writeFault = null;
         if (segment.bytes >= segmentBytesMax) seal();
-        void settleNext();
+        settleSoon();
         return Promise.resolve();
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
