@@ -60,4 +60,5 @@ export const piiLabels: Record<PiiType, string> = {
   jwt: "JSON Web Token",
   private_key: "Private key",
   triops_key: "Triops key",
+  ip_address: "IP address",
 };

@@ -1,3 +1,5 @@
+import { anthropicForm } from "./bridges/anthropic-fault.ts";
+import { anthropicMessages } from "./bridges/anthropic-messages.ts";
 import { openaiChat } from "./bridges/openai-chat.ts";
 import { openaiEmbeddings } from "./bridges/openai-embeddings.ts";
 import { openaiResponses } from "./bridges/openai-responses.ts";
@@ -16,7 +18,7 @@ const forms: Record<Operation, CallerForm> = {
   chat: { faults: openaiForm, reads: openaiChat },
   responses: { faults: responsesForm, reads: openaiResponses },
   embeddings: { faults: openaiForm, reads: openaiEmbeddings },
-  messages: { faults: openaiForm, reads: openaiChat },
+  messages: { faults: anthropicForm, reads: anthropicMessages },
 };
 
 export const formOf = (operation: Operation): CallerForm => forms[operation];

@@ -7,10 +7,10 @@ import type { LlmPicture } from "../snapshot/llm.ts";
 import { type AccountsState, createAccounts } from "./accounts.ts";
 import { createAnswerCache } from "./answer-cache.ts";
 import type { Answered } from "./answered.ts";
-import { CallFault } from "./fault.ts";
+import { createGuardrails } from "./guardrails/guardrails.ts";
 import { registerInternalLlm } from "./internal.ts";
-import { createPipeline } from "./pipeline.ts";
-import type { Guardrails } from "./ports.ts";
+import { createAskRoute } from "./judge.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
 import { createPromptResolver } from "./prompt-reference.ts";
 import { createAddresses } from "./provider-address.ts";
 import { noteProviders } from "./provider-notes.ts";
@@ -41,16 +41,6 @@ export type LlmState = AccountsState & {
   targetsClosed: number;
 };
 
-const unchecked = () => {
-  throw new CallFault(
-    503,
-    "guardrails_unavailable",
-    "This gateway does not know the guardrails of this route",
-  );
-};
-/** A check that cannot be made is not passed. */
-const noGuardrails: Guardrails = { checkRequest: unchecked, checkResponse: unchecked, openStream: unchecked };
-
 /** The language-model side of the gateway. */
 export function createLlm(parts: LlmParts) {
   const { telemetry, redis, picture, secretKey, answered, log, now } = parts;
@@ -66,7 +56,7 @@ export function createLlm(parts: LlmParts) {
   const notes = noteProviders(redis, log);
   const breakers = createBreakers(notes);
   let inFlight = 0;
-  const made = createPipeline({
+  const made: Pipeline = createPipeline({
     limits: accounts.limits,
     records: {
       ...accounts.records,
@@ -75,7 +65,7 @@ export function createLlm(parts: LlmParts) {
         return accounts.records.finish(call, outcome, reservation);
       },
     },
-    guardrails: noGuardrails,
+    guardrails: createGuardrails(createAskRoute(picture, () => made)),
     cache: createAnswerCache(redis),
     pool,
     addressOf: createAddresses(secretKey),

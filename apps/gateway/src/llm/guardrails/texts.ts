@@ -1,55 +1,47 @@
 import { type Fields, isFields } from "../fields.ts";
 
-/** Where a body holds what people and models say: the other fields are settings. */
-const spoken = ["messages", "system", "input", "instructions", "prompt"];
-/** Within it, what is no text: names, references, data of files, thoughts that are signed. */
+/** Where a request or an answer holds what people and models say: the other fields are settings. */
+const spoken = ["messages", "system", "input", "instructions", "prompt", "choices", "content", "output"];
+/** Within it, what is no text: names, references, data of files. */
 const unspoken = new Set([
   ...["type", "role", "id", "name", "status", "model", "tool_call_id", "tool_use_id", "call_id", "item_id"],
   ...["signature", "encrypted_content", "media_type", "detail", "format", "filename", "cache_control"],
-  ...[
-    "url",
-    "image_url",
-    "file_data",
-    "file_id",
-    "file_url",
-    "data",
-    "thinking",
-    "thinking_blocks",
-    "source_type",
-  ],
+  ...["url", "image_url", "file_data", "file_id", "file_url", "data", "finish_reason", "logprobs", "index"],
+  ...["annotations", "citations", "caller"],
 ]);
+/** Thoughts of a model are signed: sent back changed, they are refused. They were checked when they were answered. */
+const thoughts = new Set(["thinking", "thinking_blocks"]);
 /** Deeper than anything that is sent. */
 const depthMax = 32;
+/** A number with fewer digits is nothing that a detector knows. */
+const numberMin = 1e6;
+
+export type Change = (text: string) => string;
 
 /**
  * The body with each of its texts replaced by what `change` makes of it; parts that stay are the same objects, and so is
- * the body when nothing changed. Arguments of tools are texts too.
+ * the body when nothing changed. Arguments of tools are read as the JSON that they are.
  */
-export async function changeSpoken(
-  body: Fields,
-  change: (text: string) => string | Promise<string>,
-): Promise<Fields> {
+export function changeSpoken(body: Fields, change: Change, withThoughts: boolean): Fields {
   let changed: Fields | null = null;
   for (const name of spoken) {
     const value = body[name];
     if (value === undefined) continue;
-    const next = await walk(value, change, 0);
+    const next = changeTexts(value, change, withThoughts, 0);
     if (next !== value) changed = { ...(changed ?? body), [name]: next };
   }
   return changed ?? body;
 }
 
-export async function walk(
-  value: unknown,
-  change: (text: string) => string | Promise<string>,
-  depth: number,
-): Promise<unknown> {
-  if (typeof value === "string") return value === "" ? value : await change(value);
+/** The same for any part of a body. */
+export function changeTexts(value: unknown, change: Change, withThoughts: boolean, depth = 0): unknown {
+  if (typeof value === "string") return value === "" ? value : change(value);
+  if (typeof value === "number") return changeNumber(value, change);
   if (depth > depthMax) return value;
   if (Array.isArray(value)) {
     let changed: unknown[] | null = null;
     for (const [index, each] of value.entries()) {
-      const next = await walk(each, change, depth + 1);
+      const next = changeTexts(each, change, withThoughts, depth + 1);
       if (next === each) continue;
       changed ??= [...value];
       changed[index] = next;
@@ -62,8 +54,45 @@ export async function walk(
   let changed: Fields | null = null;
   for (const [name, each] of Object.entries(value)) {
     if (unspoken.has(name) && !(isTextSource && name === "data")) continue;
-    const next = await walk(each, change, depth + 1);
+    if (!withThoughts && thoughts.has(name)) continue;
+    const next =
+      name === "arguments" && typeof each === "string"
+        ? changeJson(each, change)
+        : changeTexts(each, change, withThoughts, depth + 1);
     if (next !== each) changed = { ...(changed ?? value), [name]: next };
   }
   return changed ?? value;
+}
+
+function changeNumber(value: number, change: Change): unknown {
+  if (!(value >= numberMin) || !Number.isSafeInteger(value)) return value;
+  const text = String(value);
+  const next = change(text);
+  return next === text ? value : next;
+}
+
+/** Arguments of a tool as a model wrote them; text as it stands where it is no JSON. */
+export function changeJson(text: string, change: Change): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return change(text);
+  }
+  const next = changeValues(value, change, 0);
+  return next === value ? text : JSON.stringify(next);
+}
+
+/** Every value, whatever it is called: these are a tool's own names. */
+function changeValues(value: unknown, change: Change, depth: number): unknown {
+  if (typeof value === "string") return value === "" ? value : change(value);
+  if (typeof value === "number") return changeNumber(value, change);
+  if (depth > depthMax || typeof value !== "object" || value === null) return value;
+  const next: unknown[] = [];
+  const entries = Object.entries(value);
+  for (const [, each] of entries) next.push(changeValues(each, change, depth + 1));
+  if (next.every((each, index) => each === entries[index]?.[1])) return value;
+  return Array.isArray(value)
+    ? next
+    : Object.fromEntries(entries.map(([name], index) => [name, next[index]] as const));
 }
