@@ -13,7 +13,7 @@ describe("llm_spans", () => {
   beforeAll(async () => {
     store = await createTestTelemetry();
   });
-  afterAll(() => store.close());
+  afterAll(() => store.drop());
 
   const read = () =>
     store.telemetry.query({
