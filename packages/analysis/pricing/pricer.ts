@@ -1,22 +1,20 @@
-import { baseRates, baseTableVersion } from "./base-table.ts";
 import type { Bucket } from "./buckets.ts";
 import { type Picodollars, usdText } from "./money.ts";
-import { compileOverride, overrideFor, type PriceOverride } from "./overrides.ts";
+import { compileOverride, type PriceOverride } from "./overrides.ts";
 import { isLongContext, type PricedLine, priceBuckets } from "./price.ts";
 import { providerName } from "./providers.ts";
 import type { Rates, Substitutes } from "./rates.ts";
+import { type PriceSource, resolveRates } from "./resolve.ts";
 import { regionFactor, tierFactor } from "./service-tiers.ts";
 import type { Usage } from "./usage.ts";
+
+export type { PriceSource } from "./resolve.ts";
 
 /** Why a call has no cost. The list of prices to fix is grouped by this. */
 export type Unpriced =
   | { code: "unknown_model"; text: string }
   | { code: "unknown_service_tier"; text: string }
   | { code: "no_rate"; text: string; buckets: Bucket[] };
-
-export type PriceSource =
-  | { kind: "override"; id: string }
-  | { kind: "base"; version: string; provider: string; model: string };
 
 export type Priced = {
   /** null when the price is not known: never a guess */
@@ -51,29 +49,17 @@ export function createPricer(overrides: readonly PriceOverride[]): Pricer {
     price(usage, { provider: stated, model: known, at }) {
       const model = known ?? usage.model;
       if (model === null) return unpriced({ code: "unknown_model", text: "No model is named" });
-      const provider = stated === null ? null : providerName(stated);
-      const base = baseRatesOf(provider, model, at);
-      const served = provider ?? base?.provider ?? null;
-      const query = { provider: served, model, at };
-      const forTier =
-        usage.serviceTier === null
-          ? null
-          : overrideFor(compiled, { ...query, serviceTier: usage.serviceTier });
-      const override = forTier ?? overrideFor(compiled, { ...query, serviceTier: null });
-      const rates = override ? { ...(override.inherits ? base?.rates : {}), ...override.rates } : base?.rates;
-      if (!rates) {
-        const by = provider === null ? "" : ` of ${provider}`;
+      const found = resolveRates(compiled, { provider: stated, model, at, serviceTier: usage.serviceTier });
+      if (!found) {
+        const by = stated === null ? "" : ` of ${providerName(stated)}`;
         return unpriced({ code: "unknown_model", text: `No price for the model "${model}"${by}` });
       }
-      const source: PriceSource =
-        override || !base
-          ? { kind: "override", id: override?.id ?? "" }
-          : { kind: "base", version: baseTableVersion, provider: base.provider, model: base.model };
+      const { rates, source, served, forTier } = found;
       const tier = forTier
         ? tierFactor({ provider: "", model, serviceTier: null, longContext: false })
         : tierFactor({
             provider: served ?? "",
-            model: base?.model ?? model,
+            model: found.model,
             serviceTier: usage.serviceTier,
             longContext: isLongContext(usage.buckets, rates),
           });
@@ -81,7 +67,7 @@ export function createPricer(overrides: readonly PriceOverride[]): Pricer {
         const text = `No price for the tier "${usage.serviceTier}" of "${model}"`;
         return { ...unpriced({ code: "unknown_service_tier", text }), source };
       }
-      return total(usage, rates, source, substitutesOf(served, base?.model ?? model), [
+      return total(usage, rates, source, substitutesOf(served, found.model), [
         tier,
         regionFactor(served ?? "", usage.region),
       ]);
@@ -117,16 +103,6 @@ const unpriced = (reason: Unpriced): Priced => ({
   lines: [],
   above: null,
 });
-
-/** A router's `openai/gpt-5` is that provider's `gpt-5` when nobody else is named. */
-function baseRatesOf(provider: string | null, model: string, at: Date) {
-  const slash = model.indexOf("/");
-  if (provider === null && slash > 0) {
-    const named = baseRates(providerName(model.slice(0, slash)), model.slice(slash + 1), at);
-    if (named) return named;
-  }
-  return baseRates(provider, model, at);
-}
 
 /** By what the providers' price pages say of models for which the table states one price only. */
 function substitutesOf(provider: string | null, model: string): Substitutes {

@@ -3,6 +3,7 @@ import { picodollarsOf } from "@triops/analysis/pricing/money";
 import { normaliseUsage } from "@triops/analysis/pricing/normalise";
 import type { Pricer } from "@triops/analysis/pricing/pricer";
 import { providerName } from "@triops/analysis/pricing/providers";
+import { recordedFlags } from "@triops/analysis/pricing/recorded";
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import type { Logger } from "@triops/kernel/logger";
 import type { LlmSource } from "@triops/telemetry/llm/llm-span-row";
@@ -63,7 +64,7 @@ function price({ row, usage: stated }: MappedSpan, pricer: Pricer): void {
   row.usage = Object.entries(usage.buckets);
   row.inputTokens = inputTokensOf(usage.buckets);
   row.outputTokens = outputTokensOf(usage.buckets);
-  row.flags = usage.flags;
+  row.flags = recordedFlags(usage);
   const usd = stated.statedUsd ?? usage.reportedUsd;
   row.statedCost = usd === null ? null : picodollarsOf(usd);
   const at = new Date(Number(row.startNs / 1_000_000n));
@@ -76,7 +77,7 @@ function price({ row, usage: stated }: MappedSpan, pricer: Pricer): void {
   } else if (row.statedCost !== null) {
     // The sender knows a price that we do not: its word is better than none, and is marked.
     row.cost = row.statedCost;
-    row.flags = [...usage.flags, "cost_as_stated"];
+    row.flags = [...row.flags, "cost_as_stated"];
   } else row.unpriced = priced[0]?.unpriced?.code ?? "unknown_model";
 }
 

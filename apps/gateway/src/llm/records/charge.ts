@@ -3,6 +3,7 @@ import { usdText } from "@triops/analysis/pricing/money";
 import { normaliseUsage } from "@triops/analysis/pricing/normalise";
 import type { PricedLine } from "@triops/analysis/pricing/price";
 import type { Priced, Pricer } from "@triops/analysis/pricing/pricer";
+import { recordedFlags } from "@triops/analysis/pricing/recorded";
 import type { Usage } from "@triops/analysis/pricing/usage";
 import type { CallOutcome, LlmCall } from "../call.ts";
 import type { UsageCounter } from "./counter.ts";
@@ -68,7 +69,7 @@ export function chargeOf(call: LlmCall, outcome: CallOutcome, usage: Usage | nul
     inputTokens: inputTokensOf(usage.buckets),
     outputTokens: outputTokensOf(usage.buckets),
   };
-  if (outcome.cache === "hit") return { ...tokens, ...free, flags: [...usage.flags, ...free.flags] };
+  if (outcome.cache === "hit") return { ...tokens, ...free, flags: [...recordedFlags(usage), ...free.flags] };
   const best = priceOf(call, outcome, usage, pricer);
   return {
     ...tokens,
@@ -76,7 +77,7 @@ export function chargeOf(call: LlmCall, outcome: CallOutcome, usage: Usage | nul
     costUsd: best.usd,
     lines: best.lines,
     unpriced: best.unpriced?.code ?? "",
-    flags: usage.flags,
+    flags: recordedFlags(usage),
   };
 }
 
