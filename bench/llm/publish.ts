@@ -4,6 +4,7 @@ import {
   type PublishedProvider,
   publishedProvidersAt,
   publishedProvidersHash,
+  sealedToProvider,
 } from "@triops/domains/llm-providers/snapshot-schemas";
 import {
   type PublishedRoute,
@@ -16,6 +17,8 @@ import {
   publishedLimitsHash,
 } from "@triops/domains/virtual-keys/snapshot-schemas";
 import type { Redis } from "@triops/kernel/redis";
+import { seal } from "@triops/kernel/secrets";
+import { secretKey } from "../otlp/stack.ts";
 
 export type PublishedWorld = { route: PublishedRoute; keyId: string };
 
@@ -33,15 +36,16 @@ export async function publishLlm(
   const keyId: string = keys.find(
     (key) => key.workspaceId === workspaceId && key.scopes.includes("llm"),
   ).keyId;
+  const providerId = randomUUID();
   const provider: PublishedProvider = {
     workspaceId,
-    id: randomUUID(),
+    id: providerId,
     name: "Upstream",
     kind: "openai-compatible",
     dialect: "openai",
     baseUrl,
     priceProvider: "openai",
-    credentialSealed: null,
+    credentialSealed: seal(secretKey, workspaceId, sealedToProvider(providerId), "sk-upstream"),
     headersSealed: null,
     azure: null,
     enabled: true,

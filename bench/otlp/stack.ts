@@ -33,7 +33,7 @@ export type IngestStack = {
   close(): Promise<void>;
 };
 
-const secretKey = "a secret key that is used by benches only";
+export const secretKey = "a secret key that is used by benches only";
 
 export async function startIngestStack(port = 0): Promise<IngestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), "triops-bench-"));
