@@ -1,1 +1,2 @@
 export { promotionDecided, promotionRequested } from "./events.ts";
+export { personBehind } from "./person.ts";

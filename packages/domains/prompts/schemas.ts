@@ -17,6 +17,9 @@ import {
 } from "./fields.ts";
 import { mainBranch, promptLimits } from "./names.ts";
 
+export { versionFigures } from "./usage-schemas.ts";
+export { labelName, versionNumber, words };
+
 const storedTemplate = z.union([
   z.string(),
   z.array(
@@ -168,7 +171,7 @@ export const updateInput = idInput.extend({
 export const listInput = z.object({
   cursor: z.string().max(2_000).optional().describe("The nextCursor of the page before"),
   limit: pageInput.limit,
-  search: words(200).optional().describe("In name, description or text"),
+  search: words(200).optional().describe("In name or description"),
   folder: words(200).optional().describe("And everything below it"),
   tag: words(100).optional(),
   label: anyLabel.optional().describe("Only prompts that carry it"),

@@ -103,6 +103,16 @@ export function templateFault(template: Template): string | null {
   }
 }
 
+/** What a composed version takes, or why its parts do not fit together. */
+export function takenBy(
+  template: Template,
+  declared: Schema | null,
+): { variables: VariablesSchema; fault: string | null } {
+  const fault = templateFault(template);
+  const variables = fault ? deriveVariables("") : variablesOf(template, declared);
+  return { variables, fault };
+}
+
 /** Top-level names that the texts of a template use. @throws TemplateFault */
 export function variableNames(template: Template): Set<string> {
   const names = new Set<string>();

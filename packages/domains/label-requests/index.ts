@@ -1,0 +1,1 @@
+export { labelRequestDecided, labelRequested } from "./events.ts";

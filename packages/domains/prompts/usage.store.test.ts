@@ -1,0 +1,77 @@
+import { putLlmSpans } from "@triops/telemetry/llm/testing";
+import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Caller } from "../runtime.ts";
+import { setLabel } from "./labels.ts";
+import { makePrompt, makeVersion } from "./testing.ts";
+import { usage, usageOfMany } from "./usage.ts";
+
+let harness: Harness;
+let workspace: TestWorkspace;
+let ann: Caller;
+beforeAll(async () => {
+  harness = await createHarness({ clickhouse: true });
+  workspace = await harness.makeWorkspace();
+  ann = await harness.callerAs(workspace, "editor");
+});
+afterAll(() => harness?.close());
+
+it("sums calls, cost and latency per version, with who called; what has no price is counted apart", async () => {
+  const { id, name } = await makePrompt(ann);
+  await makeVersion(ann, id);
+  await setLabel.call(ann, { id, label: "staging", version: 2 });
+  const at = (minutes: number) => new Date(harness.runtime.clock.now().getTime() - minutes * 60_000);
+  const prompt = (version: number) => ({ id, name, version, label: version === 1 ? "production" : "" });
+  const twice = { traceId: "ab".repeat(16), spanId: "cd".repeat(8), time: at(3) };
+  await putLlmSpans(harness.runtime.telemetry, workspace.id, [
+    {
+      time: at(5),
+      prompt: prompt(1),
+      cost: 1n,
+      service: "shop",
+      route: "fast",
+      durationMs: 100,
+    },
+    { time: at(4), prompt: prompt(1), cost: 20_000_000_000n, service: "shop", route: "fast", durationMs: 300 },
+    { time: at(4), prompt: prompt(1), cost: null, service: "mail", status: "error" },
+    // Priced later: the row with the higher revision holds.
+    { ...twice, prompt: prompt(2), cost: null, revision: 1n },
+    { ...twice, prompt: prompt(2), cost: 1_500_000_000_000n, revision: 2n },
+    // Says again what another row says.
+    { time: at(2), prompt: prompt(2), cost: 9_000_000_000_000n, counts: false },
+    { time: at(2), prompt: prompt(2), cost: null },
+  ]);
+  const seen = await usage.call(ann, { id });
+  expect(
+    seen.versions.map(({ version, calls, errors, costUsd, unpriced }) => [
+      version,
+      calls,
+      errors,
+      costUsd,
+      unpriced,
+    ]),
+  ).toEqual([
+    [2, 2, 0, "1.5", 1],
+    [1, 3, 1, "0.020000000001", 0],
+  ]);
+  expect(seen.callers[0]).toMatchObject({ service: "shop", route: "fast", version: 1, calls: 2 });
+  expect(
+    seen.series.versions.map(({ version, calls }) => [version, calls.reduce((a, b) => a + b, 0)]),
+  ).toEqual([
+    [2, 2],
+    [1, 3],
+  ]);
+  expect(seen.moves).toMatchObject([{ label: "staging", toVersion: 2 }]);
+  const many = await usageOfMany.call(ann, { ids: id } as never);
+  expect(many.data).toMatchObject([{ id, calls: 5, costUsd: "1.520000000001" }]);
+});
+
+it("shows nothing of another workspace's prompt of the same name", async () => {
+  const other = await harness.makeWorkspace();
+  const caller = await harness.callerAs(other, "editor");
+  const { id, name } = await makePrompt(caller);
+  await putLlmSpans(harness.runtime.telemetry, workspace.id, [
+    { time: harness.runtime.clock.now(), prompt: { id, name, version: 1, label: "" }, cost: 1_000_000_000_000n },
+  ]);
+  expect((await usage.call(caller, { id })).versions).toEqual([]);
+});
