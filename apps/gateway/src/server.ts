@@ -17,6 +17,7 @@ import { spanColumns, spansTable } from "@triops/telemetry/tables/spans";
 import { fastify } from "fastify";
 import { registerAlertsIn } from "./alerts/routes.ts";
 import { registerChanges } from "./changes/routes.ts";
+import { trackConnections } from "./close-server.ts";
 import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
 import { createInference } from "./inference/inference.ts";
@@ -130,6 +131,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
   });
+  const closeConnections = trackConnections(app.server);
   traceRequests(app);
   const senders = countSenders(app, telemetry, counts, log);
   limitRates(app);
@@ -300,9 +302,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return app.listen({ host, port });
     },
     async close() {
-      // A connection whose last request was still in flight turns idle later; without this it would be waited for.
-      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
-      await app.close().finally(() => clearInterval(idle));
+      await closeConnections(app.close());
       clearInterval(sweep);
       await llm.close();
       await inference.close();
