@@ -65,7 +65,8 @@ export function callLoad(gatewayUrl: () => string, key: string, clients: number)
       });
       status = answer.status;
       const text = await answer.text();
-      if ((status === 503 || status === 429) && !answer.headers.has("retry-after")) heard.withoutRetryAfter++;
+      // A 429 may be the provider's own, which says what it likes.
+      if (status === 503 && !answer.headers.has("retry-after")) heard.withoutRetryAfter++;
       if (status === 200 && (!stream || text.trimEnd().endsWith("data: [DONE]"))) {
         finished.add(user);
         heard.finished++;
