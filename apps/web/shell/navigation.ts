@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Package,
   Rocket,
+  Route,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -147,6 +148,19 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         icon: Rocket,
         keys: "g y",
         prefix: "/deployments",
+      },
+    ],
+  },
+  {
+    heading: "Prompts",
+    places: [
+      {
+        id: "llm",
+        label: "Routes & keys",
+        href: paths.routes(),
+        icon: Route,
+        keys: "g k",
+        prefix: "/llm",
       },
     ],
   },

@@ -6,17 +6,14 @@ import { Facts } from "@triops/ui/facts";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { CopyText } from "@triops/ui/snippet";
-import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { errorOf } from "../../data/screen-states.tsx";
-import { usePageRange } from "../../data/time-range.ts";
-import { PageRangePicker } from "../../shell/page-range-picker.tsx";
-import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
-import { ChargesCard } from "../charges/charges-card.tsx";
 import { ProviderActions } from "./actions.tsx";
+import { HealthCard } from "./health-card.tsx";
 import { KindIcon } from "./kind-icon.tsx";
 import { providerById, providerHealth, providerModels } from "./reads.ts";
+import { RoutesCard } from "./routes-card.tsx";
 import { DemonstrationBadge, ProviderState } from "./state-badge.tsx";
 import { TestOutcome } from "./test-result.tsx";
 import { healthText, kindTitle } from "./words.ts";
@@ -25,8 +22,7 @@ const freshMs = 10_000;
 /** More names than this are a catalogue, not a help. */
 const modelsShown = 40;
 
-export function ProviderDetail({ id, nowMs }: { id: string; nowMs: number }) {
-  const page = usePageRange(nowMs);
+export function ProviderDetail({ id }: { id: string }) {
   const query = useQuery(providerById(id));
   const health = useQuery({ ...providerHealth([id]), refetchInterval: freshMs });
   const models = useQuery(providerModels(id));
@@ -38,7 +34,6 @@ export function ProviderDetail({ id, nowMs }: { id: string; nowMs: number }) {
   const offered = models.data?.data ?? [];
   return (
     <>
-      <PageRangePicker page={page} />
       <CrumbLabel>{provider.name}</CrumbLabel>
       <PageHeader
         title={provider.name}
@@ -65,14 +60,8 @@ export function ProviderDetail({ id, nowMs }: { id: string; nowMs: number }) {
               It answers by rules, to try things out: no model is behind it, and no answer is to be believed.
             </Notice>
           )}
-          <ChargesCard
-            title="Calls by model"
-            by="model"
-            filter={{ provider: provider.name }}
-            span={{ fromMs: page.fromMs, toMs: page.toMs }}
-            live={page.live}
-            onRangeChange={(next) => page.setRange({ kind: "absolute", ...next })}
-          />
+          <HealthCard health={now} minutes={health.data?.minutes ?? 15} />
+          <RoutesCard providerId={provider.id} />
         </div>
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">
           <Card title="Last test">
@@ -93,30 +82,17 @@ export function ProviderDetail({ id, nowMs }: { id: string; nowMs: number }) {
                 { label: "Address", value: <CopyText label="address" value={provider.baseUrl} /> },
                 {
                   label: "Key",
-                  value: provider.hasCredential
-                    ? `ends in ${provider.credentialEnding ?? "…"}`
-                    : "takes none",
+                  value: !provider.hasCredential
+                    ? "takes none"
+                    : provider.credentialEnding
+                      ? `ends in ${provider.credentialEnding}`
+                      : "sealed",
                 },
                 ...(provider.apiVersion ? [{ label: "API version", value: provider.apiVersion }] : []),
                 ...(provider.headerNames.length > 0
                   ? [{ label: "Headers", value: provider.headerNames.join(", ") }]
                   : []),
                 { label: "Prices of", value: provider.priceProvider ?? "whatever the model's name says" },
-                {
-                  label: "Routes",
-                  value:
-                    provider.routes.length === 0 ? (
-                      "none yet"
-                    ) : (
-                      <span className="flex flex-wrap gap-x-2">
-                        {provider.routes.map((route) => (
-                          <TextLink key={route.id} href={paths.route(route.id)}>
-                            {route.name}
-                          </TextLink>
-                        ))}
-                      </span>
-                    ),
-                },
                 { label: "Changed", value: <Time at={provider.updatedAt} /> },
               ]}
             />

@@ -119,7 +119,7 @@ export function ProviderDialog({ provider, onClose, onSaved }: FormDialogProps) 
             provider?.hasCredential
               ? moved
                 ? "The address changed: give it again, so that it goes nowhere by mistake"
-                : `Ends in ${provider.credentialEnding ?? "…"}; leave empty to keep it`
+                : `${provider.credentialEnding ? `Ends in ${provider.credentialEnding}` : "There is one"}; leave empty to keep it`
               : "Sealed, and never shown again"
           }
           error={faultOf("credential")}

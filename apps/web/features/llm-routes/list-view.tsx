@@ -51,7 +51,7 @@ export function RouteList() {
         title="Routes & keys"
         answer={
           search === "" && pages.data && found.length > 0
-            ? `${count}. ${trafficText(traffic, "in the last hour")}`
+            ? `${count}.${traffic ? ` ${trafficText(traffic, "in the last hour")}` : ""}`
             : undefined
         }
         actions={create}

@@ -97,13 +97,13 @@ export function KeyDetail({ id, nowMs }: { id: string; nowMs: number }) {
                     ),
                 },
                 {
-                  label: "A minute",
+                  label: "Rate",
                   value:
                     key.limits.requestsPerMinute === null && key.limits.tokensPerMinute === null
                       ? "no limit"
                       : limitsInWords({ ...key.limits, spend: [] }),
                 },
-                { label: "Redis away", value: policyLabels[key.whenRedisIsAway].label },
+                { label: "If Redis is away", value: policyLabels[key.whenRedisIsAway].label },
                 { label: "Last used", value: key.lastUsedAt ? <Time at={key.lastUsedAt} /> : "not yet" },
                 {
                   label: "Ends",

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { floorToMove } from "../../../../../data/page-time.ts";
 import { ProviderDetail } from "../../../../../features/llm-providers/detail-screen.tsx";
 import { providerById, providerHealth } from "../../../../../features/llm-providers/reads.ts";
 import { Prefetched } from "../../../../../server/prefetch.tsx";
@@ -10,7 +9,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const { id } = await params;
   return (
     <Prefetched reads={[providerById(id), providerHealth([id])]}>
-      <ProviderDetail id={id} nowMs={floorToMove(Date.now())} />
+      <ProviderDetail id={id} />
     </Prefetched>
   );
 }
