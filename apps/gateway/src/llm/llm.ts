@@ -7,6 +7,7 @@ import type { LlmPicture } from "../snapshot/llm.ts";
 import { type AccountsState, createAccounts } from "./accounts.ts";
 import { createAnswerCache } from "./answer-cache.ts";
 import type { Answered } from "./answered.ts";
+import { createCountTokens } from "./count-tokens.ts";
 import { createGuardrails } from "./guardrails/guardrails.ts";
 import { registerInternalLlm } from "./internal.ts";
 import { createAskRoute } from "./judge.ts";
@@ -56,6 +57,9 @@ export function createLlm(parts: LlmParts) {
   const notes = noteProviders(redis, log);
   const breakers = createBreakers(notes);
   let inFlight = 0;
+  const guardrails = createGuardrails(createAskRoute(picture, () => made));
+  const addressOf = createAddresses(secretKey);
+  const providerOf = (id: string) => picture.providers.get(id);
   const made: Pipeline = createPipeline({
     limits: accounts.limits,
     records: {
@@ -65,13 +69,13 @@ export function createLlm(parts: LlmParts) {
         return accounts.records.finish(call, outcome, reservation);
       },
     },
-    guardrails: createGuardrails(createAskRoute(picture, () => made)),
+    guardrails,
     cache: createAnswerCache(redis),
     pool,
-    addressOf: createAddresses(secretKey),
+    addressOf,
     breakers,
     notes,
-    providerOf: (id) => picture.providers.get(id),
+    providerOf,
     limitsOf: (workspaceId) => picture.limits.get(workspaceId),
     log,
     now,
@@ -86,11 +90,12 @@ export function createLlm(parts: LlmParts) {
       }
     },
   };
+  const countTokens = createCountTokens({ pool, guardrails, addressOf, providerOf });
   const prompts = createPromptResolver((workspaceId, name) => picture.prompts.find(workspaceId, name), redis);
   const budget = { used: 0 };
   return {
     register: (app: FastifyInstance, door: Pick<LlmRoutesOptions, "admission" | "observe">) =>
-      registerLlm(app, { ...door, picture, pipeline, prompts, budget, log }),
+      registerLlm(app, { ...door, picture, pipeline, prompts, countTokens, budget, log }),
     registerInternal: (app: FastifyInstance) =>
       registerInternalLlm(app, { secretKey, picture, pipeline, log }),
     pricerOf: accounts.pricerOf,

@@ -7,6 +7,7 @@ import { type Admission, admit } from "../snapshot/admit.ts";
 import type { LlmPicture } from "../snapshot/llm.ts";
 import type { LlmCall, Operation } from "./call.ts";
 import { chooseRoute, isAllowed } from "./choose-route.ts";
+import type { CountTokens } from "./count-tokens.ts";
 import { CallFault } from "./fault.ts";
 import { formOf } from "./forms.ts";
 import type { Pipeline, Wishes } from "./pipeline.ts";
@@ -19,6 +20,7 @@ export type LlmRoutesOptions = {
   picture: LlmPicture;
   pipeline: Pipeline;
   prompts: PromptResolver;
+  countTokens: CountTokens;
   admission: Admission;
   /** Of this interface's own: long calls must not keep telemetry out. */
   budget: Budget;
@@ -34,9 +36,11 @@ const operationByPath: Readonly<Record<string, Operation>> = {
   "/v1/messages": "messages",
 };
 
+const countPath = "/v1/messages/count_tokens";
+
 /** The interfaces of OpenAI and Anthropic over the workspace's routes. */
 export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): void {
-  const { picture, pipeline, prompts, admission, budget, log, observe } = options;
+  const { picture, pipeline, prompts, countTokens, admission, budget, log, observe } = options;
   app.removeAllContentTypeParsers();
   app.decorateRequest("publishedKey", null);
   app.addHook("onRequest", async (request) => {
@@ -54,7 +58,8 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
   });
   app.setErrorHandler((error, request, reply) => {
     const { fault, unexpected } = faultOf(error);
-    const form = formOf(operationByPath[request.routeOptions.url ?? ""] ?? "chat").faults;
+    const path = request.routeOptions.url ?? "";
+    const form = formOf(path === countPath ? "messages" : (operationByPath[path] ?? "chat")).faults;
     if (unexpected) log.error({ err: error, path: request.url }, "a model call failed");
     observe(signal, fault.status, 0, fault.status < 500 ? 1 : 0, 0);
     sendCallFault(form, fault, String(reply.getHeader("x-request-id") ?? newId()), request, reply);
@@ -62,7 +67,12 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
 
   const limitsOf = (workspaceId: string) => picture.limits.get(workspaceId);
 
-  const serve = async (operation: Operation, request: FastifyRequest, reply: FastifyReply) => {
+  const serve = async (
+    operation: Operation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: typeof pipeline.run,
+  ) => {
     const key = request.publishedKey as PublishedKey;
     const raw = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     let held = raw.length;
@@ -107,7 +117,7 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
       call.routeId = route.id;
       call.logBodies = route.logBodies;
       checkAsked(call);
-      await pipeline.run(call, route, wishesOf(request), sinkTo(request, reply, headersOf(call)));
+      await answer(call, route, wishesOf(request), sinkTo(request, reply, headersOf(call)));
       observe(signal, 200, 1, 0, raw.length);
       return reply;
     } finally {
@@ -116,7 +126,14 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
   };
 
   for (const [path, operation] of Object.entries(operationByPath))
-    app.post(path, (request, reply) => serve(operation, request, reply));
+    app.post(path, (request, reply) => serve(operation, request, reply, pipeline.run));
+  app.post(countPath, (request, reply) =>
+    serve("messages", request, reply, async (call, route, { headers }, sink) => {
+      const { inputTokens, estimated } = await countTokens(call, route, headers, sink.gone);
+      const told = estimated ? { "x-triops-estimated": "1" } : {};
+      sink.answer(200, told, JSON.stringify({ input_tokens: inputTokens }));
+    }),
+  );
 
   const modelsOf = (request: FastifyRequest) => {
     const { workspaceId, keyId } = request.publishedKey as PublishedKey;
