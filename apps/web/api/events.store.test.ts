@@ -1,6 +1,7 @@
 import { revoke } from "@triops/domains/api-keys/revoke";
 import { makeApiKey } from "@triops/domains/api-keys/testing";
 import { makeIncident } from "@triops/domains/incidents/testing";
+import { readLiveSequence } from "@triops/domains/live";
 import { createAuth } from "@triops/domains/members/auth";
 import type { Caller } from "@triops/domains/runtime";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
@@ -60,6 +61,20 @@ describe("the stream of changes", () => {
     expect(stream.heard.text).not.toContain(ours.title);
     stream.leave();
     await expect.poll(async () => subscribers(workspace)).toBe(0);
+  });
+
+  it("begins with its place, so that a page knows what it missed since it was read", async () => {
+    const { key } = await makeApiKey(owner);
+    const before = await readLiveSequence(harness.runtime, workspace.id);
+    await makeIncident(owner);
+    await expect.poll(() => readLiveSequence(harness.runtime, workspace.id)).toBe((before ?? 0) + 1);
+    const stream = await open(key);
+    await expect.poll(() => stream.heard.text).toContain(`{"sequence":${(before ?? 0) + 1}}`);
+    const next = await makeIncident(owner);
+    await expect.poll(() => stream.heard.text).toContain(next.id);
+    const message = /data: (\{.*"verb".*\})/.exec(stream.heard.text)?.[1] ?? "{}";
+    expect(JSON.parse(message)).toMatchObject({ sequence: (before ?? 0) + 2, verb: expect.any(String) });
+    stream.leave();
   });
 
   it("ends with its key", async () => {

@@ -1,3 +1,4 @@
+import { readLiveSequence } from "@triops/domains/live";
 import { authorise } from "@triops/domains/permissions";
 import type { Runtime } from "@triops/domains/runtime";
 import { newId } from "@triops/kernel/ids";
@@ -33,7 +34,12 @@ export async function answerEvents(
       return caller.context.workspaceId === context.workspaceId;
     };
     const listen = (listener: Listener) => live.listen(context.workspaceId, listener);
-    return streamAnswer(openStream(request.signal, listen, { stillMay, heartbeatMs }), requestId);
+    const greet = async () => {
+      await live.listening(context.workspaceId);
+      const sequence = await readLiveSequence(runtime, context.workspaceId);
+      return sequence === null ? "" : `event: place\ndata: ${JSON.stringify({ sequence })}\n\n`;
+    };
+    return streamAnswer(openStream(request.signal, listen, { stillMay, heartbeatMs, greet }), requestId);
   } catch (error) {
     return failed(error, requestId, runtime.log);
   }
@@ -49,11 +55,18 @@ export const streamAnswer = (stream: ReadableStream<Uint8Array>, requestId: stri
     },
   });
 
+type StreamOptions = {
+  stillMay: () => Promise<boolean>;
+  heartbeatMs: number;
+  /** What is said once the listening has begun. */
+  greet?: () => Promise<string>;
+};
+
 /** Server-sent events of whatever `listen` hears, until the reader leaves, `stillMay` says no or the source ends. */
 export function openStream(
   signal: AbortSignal,
   listen: (listener: Listener) => () => void,
-  { stillMay, heartbeatMs }: { stillMay: () => Promise<boolean>; heartbeatMs: number },
+  { stillMay, heartbeatMs, greet }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = () => {};
@@ -89,6 +102,8 @@ export function openStream(
         stop = end;
         signal.addEventListener("abort", end, { once: true });
         send("retry: 2000\n\n");
+        // Without it the reader merely does not know what it missed before.
+        greet?.().then(send, () => {});
       },
       cancel: () => stop(),
     },

@@ -8,7 +8,9 @@ export type Listener = { message(text: string): void; end(): void };
 export type LiveHub = {
   /** @returns how to stop listening. @throws limitReached when the workspace has too many open streams */
   listen(workspaceId: string, listener: Listener): () => void;
-  /** The same for a channel of any name. */
+  /** Settles when what the workspace is told from now on is heard. @throws when Redis cannot be reached */
+  listening(workspaceId: string): Promise<void>;
+  /** The same as `listen` for a channel of any name. */
   listenTo(channel: string, listener: Listener): () => void;
   close(): void;
 };
@@ -22,11 +24,13 @@ const perWorkspaceMax = 200;
  */
 export function createLiveHub(redisUrl: string, log: Logger): LiveHub {
   const listeners = new Map<string, Set<Listener>>();
+  const subscribed = new Map<string, Promise<void>>();
   let redis: ReturnType<typeof connectRedis> | undefined;
 
   const endAll = () => {
     const open = [...listeners.values()].flatMap((set) => [...set]);
     listeners.clear();
+    subscribed.clear();
     for (const listener of open) listener.end();
   };
 
@@ -42,23 +46,27 @@ export function createLiveHub(redisUrl: string, log: Logger): LiveHub {
 
   const hub: LiveHub = {
     listen: (workspaceId, listener) => hub.listenTo(liveChannel(workspaceId), listener),
+    listening: (workspaceId) => subscribed.get(liveChannel(workspaceId)) ?? Promise.resolve(),
     listenTo(channel, listener) {
       const set = listeners.get(channel) ?? new Set<Listener>();
       if (set.size >= perWorkspaceMax) throw limitReached("Too many open live views in this workspace", 30);
       set.add(listener);
       if (set.size === 1) {
         listeners.set(channel, set);
-        connection()
+        const done = connection()
           .subscribe(channel)
-          .catch((error) => {
-            log.warn({ err: error }, "live updates not subscribed");
-            listener.end();
-          });
+          .then(() => {});
+        subscribed.set(channel, done);
+        done.catch((error) => {
+          log.warn({ err: error }, "live updates not subscribed");
+          listener.end();
+        });
       }
       return () => {
         set.delete(listener);
         if (set.size > 0 || listeners.get(channel) !== set) return;
         listeners.delete(channel);
+        subscribed.delete(channel);
         connection()
           .unsubscribe(channel)
           .catch(() => {});

@@ -5,10 +5,12 @@ import {
   HydrationBoundary,
   QueryClient,
 } from "@tanstack/react-query";
+import { readLiveSequence } from "@triops/domains/live";
 import type { Caller } from "@triops/domains/runtime";
 import type { ReactNode } from "react";
 import { callRoute } from "../api/route-call.ts";
 import type { Query } from "../data/api.ts";
+import { LiveSince } from "../data/live.tsx";
 import { requireCaller } from "./caller.ts";
 
 type ReadOptions = { queryKey: readonly unknown[]; meta?: unknown };
@@ -29,8 +31,15 @@ export async function Prefetched({
 }) {
   const caller = await requireCaller();
   const client = new QueryClient();
+  // Before the reads: what happens during them counts as missed.
+  const sequence = await readLiveSequence(caller.runtime, caller.context.workspaceId);
   await Promise.all(reads.map((read) => prefetchOne(client, caller, read)));
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <LiveSince sequence={sequence} />
+      {children}
+    </HydrationBoundary>
+  );
 }
 
 async function prefetchOne(client: QueryClient, caller: Caller, read: ReadOptions): Promise<void> {
