@@ -137,6 +137,16 @@ describe("a version on its way to production", () => {
     await page.goto("/promotions?state=approved");
     await page.getByRole("link", { name: `Make ${model} version 3 champion` }).waitFor();
     await expectAccessible(page);
+
+    // What holds for every other model is the owner's to change, on the same page.
+    await button(page, "Workspace rules").click();
+    await page.getByRole("dialog").getByLabel("A request expires after").fill("96");
+    await expectAccessible(page);
+    await inDialog(page, "Save rules").click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await button(page, "Workspace rules").click();
+    expect(await page.getByRole("dialog").getByLabel("A request expires after").inputValue()).toBe("96");
+    await inDialog(page, "Cancel").click();
     expect(faults).toEqual([]);
   }, 240_000);
 

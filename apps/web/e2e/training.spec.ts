@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { closeBrowser, expectAccessible, visitAsOwner } from "./browser.ts";
 
@@ -98,18 +98,22 @@ async function filter(page: Page, text: string): Promise<void> {
   await expect.poll(run, { timeout: 30_000 }).toBe(true);
 }
 
-/** Presses something until what it does shows: a page that is not alive yet does not hear. */
-async function press(target: { click(): Promise<void> }, shows: () => Promise<boolean>): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        if (await shows()) return true;
-        await target.click();
-        return shows();
-      },
-      { timeout: 30_000, interval: 700 },
-    )
-    .toBe(true);
+/** Presses something until what it does shows: a page that is not alive yet does not hear. Never twice in a hurry. */
+async function press(target: Locator, shown: Locator | RegExp): Promise<void> {
+  const shows = (timeout: number) =>
+    (shown instanceof RegExp
+      ? target.page().waitForURL(shown, { timeout })
+      : shown.waitFor({ timeout })
+    ).then(
+      () => true,
+      () => false,
+    );
+  const pressed = async () => {
+    if (await shows(100)) return true;
+    await target.click();
+    return shows(5_000);
+  };
+  await expect.poll(pressed, { timeout: 60_000 }).toBe(true);
 }
 
 describe("training logged by MLflow's calls", () => {
@@ -145,8 +149,9 @@ describe("training logged by MLflow's calls", () => {
     await page.goto(`/training/experiments/${experiment}?columns=metrics.rmse&sort=metrics.rmse:ascending`);
     const rows = page.getByRole("table", { name: "Runs" }).getByRole("row");
     await rows.nth(1).getByText("0.6", { exact: true }).waitFor();
-    await press(page.getByRole("button", { name: /^Columns/ }), () =>
-      page.getByRole("checkbox", { name: "depth" }).isVisible(),
+    await press(
+      page.getByRole("button", { name: /^Columns/ }),
+      page.getByRole("checkbox", { name: "depth" }),
     );
     await page.getByRole("checkbox", { name: "depth" }).click();
     await page.waitForURL(/params\.depth/);
@@ -158,8 +163,9 @@ describe("training logged by MLflow's calls", () => {
     const { page } = await visitAsOwner();
     await page.goto(`/training/experiments/${experiment}`);
     const compare = page.getByRole("link", { name: "Compare", exact: true });
-    await press(page.getByRole("checkbox", { name: "Select forest-3" }), () =>
-      page.getByRole("region", { name: "Selected runs" }).isVisible(),
+    await press(
+      page.getByRole("checkbox", { name: "Select forest-3" }),
+      page.getByRole("region", { name: "Selected runs" }),
     );
     await page.getByRole("checkbox", { name: "Select forest-5" }).click();
     await compare.click();
@@ -199,7 +205,7 @@ describe("training logged by MLflow's calls", () => {
 
     await page.goto(`/training/runs/${runs[1]}?tab=artifacts`);
     await page.getByRole("button", { name: /report\.html/ }).waitFor();
-    await press(page.getByRole("button", { name: /report\.html/ }), async () => /file=/.test(page.url()));
+    await press(page.getByRole("button", { name: /report\.html/ }), /file=/);
     await page.getByRole("region", { name: "report.html" }).getByText("<h1>Report</h1>").waitFor();
     await page.getByRole("button", { name: /table\.csv/ }).click();
     await page.getByRole("cell", { name: "Bonn, West" }).waitFor();
@@ -236,11 +242,25 @@ describe("training logged by MLflow's calls", () => {
     await page.goto(`/#/experiments/${experiment}/runs/${runs[0]}`);
     await heading(page, "forest-3").waitFor();
     const restore = page.getByRole("button", { name: "Restore" });
-    await press(page.getByRole("button", { name: "Move to trash" }), () => restore.isVisible());
+    await press(page.getByRole("button", { name: "Move to trash" }), restore);
     await page.goto(`/training/experiments/${experiment}?view=deleted`);
     await page.getByRole("table", { name: "Runs" }).getByRole("link", { name: "forest-3" }).waitFor();
     await page.goto(`/training/runs/${runs[0]}`);
-    await press(restore, () => page.getByRole("button", { name: "Move to trash" }).isVisible());
+    await press(restore, page.getByRole("button", { name: "Move to trash" }));
+  });
+
+  it("an experiment is renamed, and found by its new name", async () => {
+    const { page } = await visitAsOwner();
+    const { experiment_id } = await mlflow("/experiments/create", { name: `${name} draft` });
+    await page.goto(`/training/experiments/${experiment_id}`);
+    await heading(page, `${name} draft`).waitFor();
+    const rename = page.getByRole("menuitem", { name: "Rename" });
+    await press(page.getByRole("button", { name: /^Actions for/ }), rename);
+    await rename.click();
+    await page.getByRole("dialog").getByLabel("Name").fill(`${name} final`);
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await heading(page, `${name} final`).waitFor();
   });
 
   it("fits a phone", async () => {

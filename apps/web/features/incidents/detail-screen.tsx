@@ -4,13 +4,13 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SeverityBadge } from "@triops/ui/severity-mark";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { Elapsed, Time } from "@triops/ui/time";
+import { CommentForm } from "../../data/comment-form.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { ChangesAround } from "../changes/around-card.tsx";
 import { IncidentActions } from "./actions.tsx";
 import { IncidentAlerts } from "./alerts-card.tsx";
 import { IncidentState } from "./columns.tsx";
-import { CommentBox } from "./comment-box.tsx";
 import { Facts } from "./facts-card.tsx";
 import { incidentById } from "./reads.ts";
 import { IncidentTimeline } from "./timeline.tsx";
@@ -54,7 +54,13 @@ export function IncidentDetail({ id }: { id: string }) {
       />
       <PageBody className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <CommentBox id={id} />
+          <CommentForm
+            noun="incidents"
+            id={id}
+            label="Add to the timeline"
+            placeholder="What did you see, try or decide?"
+            charsMax={10_000}
+          />
           <IncidentTimeline id={id} />
         </div>
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">

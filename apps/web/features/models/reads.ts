@@ -14,6 +14,7 @@ export type ModelFilters = { search?: string; order?: "name" | "updated" };
 export const modelPages = (filters: ModelFilters) => readPages<Model>("/models", { ...filters });
 export const modelByName = (name: string) => read<Model>("/models/by-name", { name });
 export const modelCard = (id: string) => read<Card>(`/models/${id}/card`);
+export const workspaceGate = () => read<Gate>("/models/gate");
 export const modelGate = (id: string) => read<Gate>(`/models/${id}/gate`);
 
 export const versionPages = (modelId: string) => readPages<ModelVersion>("/model-versions", { modelId });

@@ -14,6 +14,7 @@ import { paths } from "../../shell/paths.ts";
 import { promotionColumns } from "./columns.tsx";
 import { promotionPages } from "./reads.ts";
 import { queueAnswer, stateLabel } from "./words.ts";
+import { WorkspaceRules } from "./workspace-rules.tsx";
 
 const stateOptions = [
   { value: "open", label: "Open" },
@@ -38,6 +39,7 @@ export function PromotionQueue() {
       <PageHeader
         title="Promotions"
         answer={state === "open" && pages.data ? queueAnswer(rows, pages.hasNextPage, memberId) : undefined}
+        actions={<WorkspaceRules />}
       />
       <PageBody>
         <Select

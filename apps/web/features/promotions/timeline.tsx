@@ -2,12 +2,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
-import { Field } from "@triops/ui/field";
-import { Textarea } from "@triops/ui/textarea";
 import { Time } from "@triops/ui/time";
-import { useState } from "react";
-import { useRefusal } from "../../data/me.tsx";
-import { useChange } from "../../data/mutate.ts";
+import { CommentForm } from "../../data/comment-form.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { promotionTimeline } from "./reads.ts";
 import { sentenceFor } from "./words.ts";
@@ -18,7 +14,13 @@ export function PromotionTimeline({ id }: { id: string }) {
   const entries = pages.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Card title="Timeline">
-      <CommentForm id={id} />
+      <CommentForm
+        noun="promotions"
+        id={id}
+        label="Comment"
+        placeholder="A question, or what you looked at"
+        charsMax={5_000}
+      />
       {pages.data ? undefined : errorOf(pages.error, () => void pages.refetch())}
       <ol className="mt-3 flex flex-col gap-3">
         {entries.map((entry) => (
@@ -41,44 +43,5 @@ export function PromotionTimeline({ id }: { id: string }) {
         </Button>
       )}
     </Card>
-  );
-}
-
-function CommentForm({ id }: { id: string }) {
-  const change = useChange("promotions");
-  const mayWrite = useRefusal("promotions:write");
-  const [text, setText] = useState("");
-  const send = () => {
-    if (mayWrite || text.trim() === "") return;
-    change.mutate({ path: `/promotions/${id}/comment`, body: { text }, onDone: () => setText("") });
-  };
-  return (
-    <form
-      className="flex flex-col gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Field label="Comment" error={change.error?.fields[0]?.message}>
-        <Textarea
-          value={text}
-          rows={2}
-          maxLength={5_000}
-          disabled={mayWrite !== undefined}
-          placeholder="A question, or what you looked at"
-          onChange={(event) => setText(event.target.value)}
-        />
-      </Field>
-      <div className="flex justify-end">
-        <Button
-          type="submit"
-          loading={change.isPending}
-          disabledReason={mayWrite ?? (text.trim() === "" ? "Write something first" : undefined)}
-        >
-          Comment
-        </Button>
-      </div>
-    </form>
   );
 }

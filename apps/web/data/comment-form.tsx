@@ -1,18 +1,28 @@
 "use client";
+import type { Permission } from "@triops/domains/permissions";
 import { Button } from "@triops/ui/button";
 import { Field } from "@triops/ui/field";
 import { Textarea } from "@triops/ui/textarea";
 import { useState } from "react";
-import { useRefusal } from "../../data/me.tsx";
-import { useChange } from "../../data/mutate.ts";
+import { useRefusal } from "./me.tsx";
+import { useChange } from "./mutate.ts";
 
-export function CommentBox({ id }: { id: string }) {
-  const change = useChange("incidents");
-  const mayWrite = useRefusal("incidents:write");
+type Props = {
+  noun: "incidents" | "promotions" | "label-requests";
+  id: string;
+  label: string;
+  placeholder: string;
+  charsMax: number;
+};
+
+/** Adds what somebody has to say to a record's timeline. Ctrl+Enter sends. */
+export function CommentForm({ noun, id, label, placeholder, charsMax }: Props) {
+  const change = useChange(noun);
+  const mayWrite = useRefusal(`${noun}:write` satisfies Permission);
   const [text, setText] = useState("");
   const send = () => {
     if (mayWrite || text.trim() === "") return;
-    change.mutate({ path: `/incidents/${id}/comment`, body: { text }, onDone: () => setText("") });
+    change.mutate({ path: `/${noun}/${id}/comment`, body: { text }, onDone: () => setText("") });
   };
   return (
     <form
@@ -22,13 +32,13 @@ export function CommentBox({ id }: { id: string }) {
         send();
       }}
     >
-      <Field label="Add to the timeline" error={change.error?.fields[0]?.message}>
+      <Field label={label} error={change.error?.fields[0]?.message}>
         <Textarea
           value={text}
           rows={2}
-          maxLength={10_000}
+          maxLength={charsMax}
           disabled={mayWrite !== undefined}
-          placeholder="What did you see, try or decide?"
+          placeholder={placeholder}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send();
