@@ -9,7 +9,9 @@ import {
   LayoutDashboard,
   LayoutGrid,
   type LucideIcon,
+  MessageSquareText,
   Package,
+  Play,
   Rocket,
   Route,
   ScrollText,
@@ -154,6 +156,22 @@ export const NAVIGATION: readonly PlaceGroup[] = [
   {
     heading: "Prompts",
     places: [
+      {
+        id: "prompts",
+        label: "Prompts",
+        href: paths.prompts(),
+        icon: MessageSquareText,
+        keys: "g e",
+        prefix: "/prompts",
+      },
+      {
+        id: "playground",
+        label: "Playground",
+        href: paths.playground(),
+        icon: Play,
+        keys: "g x",
+        prefix: "/playground",
+      },
       {
         id: "llm",
         label: "Routes & keys",

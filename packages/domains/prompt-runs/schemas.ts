@@ -15,7 +15,20 @@ const plain = (charsMax: number) =>
 const object = z.record(z.string(), z.unknown());
 
 /** A text, or a list of messages and placeholders for lists of messages. */
-export const template = z.union([plain(1_000_000), z.array(object).max(500)]);
+export const template = z.union([
+  plain(1_000_000),
+  z
+    .array(
+      z.union([
+        z.object({
+          type: z.literal("placeholder"),
+          name: plain(200).min(1, "Every placeholder needs a name"),
+        }),
+        z.object({ role: plain(64).min(1, "Every message needs a role"), content: plain(1_000_000) }),
+      ]),
+    )
+    .max(500),
+]);
 export type Template = z.output<typeof template>;
 
 export const tool = z.object({

@@ -1,0 +1,42 @@
+import type { PromptUsage } from "@triops/domains/prompts/usage-schemas";
+import type { ChartMarker, ChartSeries } from "@triops/ui/chart-types";
+import { moveText } from "./words.ts";
+
+type Lines = PromptUsage["series"]["versions"][number];
+
+/** One line per version; it keeps its colour whatever else is shown. */
+function perVersion(
+  { series }: PromptUsage,
+  valueAt: (lines: Lines, at: number) => number | null,
+): ChartSeries[] {
+  return series.versions.map((lines) => ({
+    id: `v${lines.version}`,
+    label: `v${lines.version}`,
+    points: series.times.map((time, at) => [time, valueAt(lines, at)] as const),
+  }));
+}
+
+export const callSeries = (usage: PromptUsage): ChartSeries[] =>
+  perVersion(usage, ({ calls }, at) => calls[at] ?? 0);
+
+export const costSeries = (usage: PromptUsage): ChartSeries[] =>
+  perVersion(usage, ({ costPerCallUsd }, at) => costPerCallUsd[at] ?? null);
+
+export const latencySeries = (usage: PromptUsage): ChartSeries[] =>
+  perVersion(usage, ({ p95Ms }, at) => p95Ms[at] ?? null);
+
+/** Gaps where nobody called. */
+export const errorSeries = (usage: PromptUsage): ChartSeries[] =>
+  perVersion(usage, ({ calls, errors }, at) => {
+    const asked = calls[at] ?? 0;
+    return asked === 0 ? null : (errors[at] ?? 0) / asked;
+  });
+
+/** When a label moved: where a line may change its course. */
+export const moveMarkers = ({ moves }: PromptUsage): ChartMarker[] =>
+  moves.map(({ at, label, fromVersion, toVersion, actorName }) => ({
+    id: `${at}${label}`,
+    atMs: Date.parse(at),
+    label: moveText(label, fromVersion, toVersion),
+    detail: `by ${actorName}`,
+  }));

@@ -1,0 +1,2 @@
+export { runAll } from "./run-all.ts";
+export { stopChannel } from "./store.ts";
