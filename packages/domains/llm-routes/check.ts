@@ -1,6 +1,6 @@
+import { compilePattern } from "@triops/analysis/patterns/pattern";
 import type { Transaction } from "@triops/database/scoped";
 import { invalid } from "@triops/kernel/errors";
-import { RE2JS } from "re2js";
 import type { Guardrails } from "./guardrail-schemas.ts";
 import { sharesProblem } from "./rules.ts";
 import type { StoredSettings } from "./stored.ts";
@@ -40,7 +40,7 @@ export async function checkGuardrails(
 function checkPatterns(patterns: readonly string[], path: string): void {
   for (const [index, pattern] of patterns.entries()) {
     try {
-      RE2JS.compile(pattern);
+      compilePattern(pattern);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "it cannot be read";
       throw fault(`${path}.patterns.${index}`, `Not a pattern of RE2: ${reason}`.slice(0, 300));

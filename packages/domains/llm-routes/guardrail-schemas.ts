@@ -3,18 +3,18 @@ import { z } from "zod";
 import { guardrailsMax } from "./guardrail-rules.ts";
 
 /** Bounds of what a route may check: every check runs on every call, before the first token. */
-export const patternsMax = 20;
-export const patternCharsMax = 500;
-export const topicsMax = 20;
-export const judgeMsMax = 10_000;
+const patternsMax = 20;
+const patternCharsMax = 500;
+const topicsMax = 20;
+const judgeMsMax = 10_000;
 
 /**
  * block: the call is refused (400 in the caller's own dialect), or the stream ends with an error. mask: the value is
  * replaced by a placeholder such as `[EMAIL_1]` before a provider or a record sees it. flag: recorded only.
  */
-export const guardrailActions = ["block", "mask", "flag"] as const;
+const guardrailActions = ["block", "mask", "flag"] as const;
 export type GuardrailAction = (typeof guardrailActions)[number];
-export const guardrailKinds = ["pii", "pattern", "size", "topics"] as const;
+const guardrailKinds = ["pii", "pattern", "size", "topics"] as const;
 export type GuardrailKind = (typeof guardrailKinds)[number];
 
 /** Named in errors and records; one per route and direction. */
@@ -58,18 +58,14 @@ const topicsGuardrail = z.object({
   whenJudgeFails: z.enum(["open", "closed"]).default("open"),
 });
 
-export const requestGuardrail = z.discriminatedUnion("kind", [
+const requestGuardrail = z.discriminatedUnion("kind", [
   piiGuardrail,
   patternGuardrail,
   sizeGuardrail,
   topicsGuardrail,
 ]);
 /** Topics are judged before the call only: an answer would have to be held back until it is whole. */
-export const responseGuardrail = z.discriminatedUnion("kind", [
-  piiGuardrail,
-  patternGuardrail,
-  sizeGuardrail,
-]);
+const responseGuardrail = z.discriminatedUnion("kind", [piiGuardrail, patternGuardrail, sizeGuardrail]);
 export type RequestGuardrail = z.output<typeof requestGuardrail>;
 export type ResponseGuardrail = z.output<typeof responseGuardrail>;
 export type Guardrail = RequestGuardrail;
@@ -91,17 +87,12 @@ export type Guardrails = z.output<typeof guardrails>;
 export const noGuardrails: Guardrails = { request: [], response: [] };
 
 /** What a check found, for the record of the call: never the value that was found. */
-export const guardrailFinding = z.object({
-  guardrail: z.string(),
-  kind: z.enum(guardrailKinds),
-  at: z.enum(["request", "response"]),
-  action: z.enum(guardrailActions),
+export type GuardrailFinding = {
+  guardrail: string;
+  kind: GuardrailKind;
+  at: "request" | "response";
+  action: GuardrailAction;
   /** Type of value (`email`), `pattern 2`, `characters`, `off_topic`, `judge_failed`. */
-  rule: z.string(),
-  count: z.int().min(1),
-});
-export type GuardrailFinding = z.output<typeof guardrailFinding>;
-
-/** One line for lists and filters: `response mask pii email 2`. Words are without spaces but for the rule's. */
-export const findingText = (finding: GuardrailFinding): string =>
-  `${finding.at} ${finding.action} ${finding.kind} ${finding.rule.replaceAll(" ", "_")} ${finding.count}`;
+  rule: string;
+  count: number;
+};
