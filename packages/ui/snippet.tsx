@@ -13,20 +13,20 @@ type SnippetProps = {
 export function Snippet({ code, label, className }: SnippetProps) {
   return (
     <div
-      className={cn("relative min-w-0 rounded-card border border-line-subtle bg-raised text-left", className)}
+      className={cn("flex min-w-0 items-start rounded-card border border-line-subtle bg-raised text-left", className)}
     >
       <section
         // A scrolling region must be reachable by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
         tabIndex={0}
         aria-label={label}
-        className="overflow-x-auto rounded-card py-2.5 pr-12 pl-3"
+        className="min-w-0 flex-1 overflow-x-auto rounded-card py-2.5 pl-3"
       >
         <pre className="font-mono text-log text-ink-1">
           <code>{code}</code>
         </pre>
       </section>
-      <div className="absolute top-1.5 right-1.5 rounded-control bg-raised">
+      <div className="shrink-0 p-1.5">
         <CopyButton value={code} label={`Copy ${label}`} />
       </div>
     </div>
