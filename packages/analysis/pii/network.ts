@@ -2,7 +2,7 @@ import { contextBefore, mayEnd } from "./characters.ts";
 import { endOf } from "./words.ts";
 
 const ipv4 = /(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}/y;
-const versions = /(?:\bversion|\bv|\brelease|\bbuild|\bupgraded? to|\bfrom)[ :]*$/;
+const versions = /(?:(?:\bversion|\bv|\brelease|\bbuild)[ :]*|\b(?:up|down)grad(?:ed?|ing)\b.{0,36})$/;
 const ipv6 = /(?:[0-9a-f]{1,4}:){1,7}:?(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?/iy;
 
 /** @returns the end, or -1. Addresses that mean nobody (0.0.0.0, 127.x, 255.255.255.255) are none. */

@@ -51,13 +51,25 @@ const onlyNear =
   (digits: string, before: () => string): boolean =>
     holds(digits) && words.test(before());
 
-/** Prefixes of those who issue cards: what else passes Luhn is an order number more often than a card. */
-const issuers =
-  /^(?:4|5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)|3[47]|3(?:0[0-5]|[689])|6(?:011|4[4-9]|5)|62|35(?:2[89]|[3-8])|5[06-8]|63|67|220[0-4]|8[12])/;
+/**
+ * Who issues cards, with how many digits (ISO/IEC 7812 and the schemes' own pages): what else passes Luhn is an order
+ * number or a device more often than a card. Visa, Mastercard, American Express, Diners, Discover, UnionPay, JCB, Maestro,
+ * Mir, RuPay.
+ */
+const issuers = [
+  /^4(?:\d{12}|\d{15}|\d{18})$/,
+  /^(?:5[1-5]|2(?:2[2-9]|[3-6]\d|7[01])|2720)\d+$/,
+  /^3[47]\d{13}$/,
+  /^3(?:0[0-5]|[689])\d{11,16}$/,
+  /^(?:6011|64[4-9]|65|62|35(?:2[89]|[3-8]\d)|220[0-4]|8[12])\d+$/,
+  /^(?:50|5[6-8]|63|67)\d+$/,
+];
+const isIssued = (digits: string): boolean =>
+  issuers.some((issuer) => issuer.test(digits)) && (digits.length >= 16 || /^[43]/.test(digits));
 const card: Check = {
   type: "card",
   holds: (digits, _before, separator) =>
-    separator !== "." && issuers.test(digits) && luhn(digits) && !/^(\d)\1+$/.test(digits),
+    separator !== "." && isIssued(digits) && luhn(digits) && !/^(\d)\1+$/.test(digits),
 };
 
 const ssn: Check["holds"] = (digits) =>

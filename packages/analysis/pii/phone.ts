@@ -7,7 +7,7 @@ const nationalDigitsMin = 7;
 const charsMax = 28;
 
 const words =
-  /(?:phone|\btel\b|tel[:.]|telefon|t[eé]l[eé]|mobile?\b|mobil|\bcell|handy|\bcall|\bfax|whats ?app|\bsms\b|\btext me|\bring me|movil|móvil|rufnummer|hotline|numero di|portable)[^\d]{0,24}$/;
+  /(?:phone|\btel\b|tel[:.]|telefon|t[eé]l[eé.]|mobile?\b|mobil|\bcell|handy|\bcall|\bfax|whats ?app|\bsms\b|\btext me|\bring me|movil|móvil|rufnummer|hotline|numero di|portable)[^\d]{0,24}$/;
 const notPhones =
   /\b(?:order|invoice|ticket|id|ref|version|isbn|case|tracking|serial|account|build)[^\d]{0,12}$/;
 
@@ -50,6 +50,9 @@ export function nationalPhone(text: string, at: number): number {
   const { end, digits, marks } = runAt(text, at + bracket);
   if (digits < nationalDigitsMin || digits > digitsMax || !mayEnd(text, end)) return -1;
   const said = text.slice(at, end);
+  // A bracket that stays open, or a word right before it, is a program's: call(1234567).
+  if (bracket === 1 && !said.includes(")")) return -1;
+  if (text[at - 1] === "(" && isWord(text, at - 2)) return -1;
   const before = contextBefore(text, at);
   if (words.test(before)) return end;
   if (notPhones.test(before)) return -1;
