@@ -13,7 +13,10 @@ type SnippetProps = {
 export function Snippet({ code, label, className }: SnippetProps) {
   return (
     <div
-      className={cn("flex min-w-0 items-start rounded-card border border-line-subtle bg-raised text-left", className)}
+      className={cn(
+        "flex min-w-0 items-start rounded-card border border-line-subtle bg-raised text-left",
+        className,
+      )}
     >
       <section
         // A scrolling region must be reachable by keyboard.
