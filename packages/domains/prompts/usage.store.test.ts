@@ -32,7 +32,14 @@ it("sums calls, cost and latency per version, with who called; what has no price
       route: "fast",
       durationMs: 100,
     },
-    { time: at(4), prompt: prompt(1), cost: 20_000_000_000n, service: "shop", route: "fast", durationMs: 300 },
+    {
+      time: at(4),
+      prompt: prompt(1),
+      cost: 20_000_000_000n,
+      service: "shop",
+      route: "fast",
+      durationMs: 300,
+    },
     { time: at(4), prompt: prompt(1), cost: null, service: "mail", status: "error" },
     // Priced later: the row with the higher revision holds.
     { ...twice, prompt: prompt(2), cost: null, revision: 1n },
@@ -71,7 +78,11 @@ it("shows nothing of another workspace's prompt of the same name", async () => {
   const caller = await harness.callerAs(other, "editor");
   const { id, name } = await makePrompt(caller);
   await putLlmSpans(harness.runtime.telemetry, workspace.id, [
-    { time: harness.runtime.clock.now(), prompt: { id, name, version: 1, label: "" }, cost: 1_000_000_000_000n },
+    {
+      time: harness.runtime.clock.now(),
+      prompt: { id, name, version: 1, label: "" },
+      cost: 1_000_000_000_000n,
+    },
   ]);
   expect((await usage.call(caller, { id })).versions).toEqual([]);
 });
