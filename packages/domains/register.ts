@@ -17,7 +17,10 @@ import { surface as audit } from "./audit/api.ts";
 import { surface as changes } from "./changes/api.ts";
 import { gatherOwn } from "./changes/gather-own.ts";
 import { takeReports } from "./changes/take-reports.ts";
+import { surface as charges } from "./charges/api.ts";
+import { reprice, resumeRepricings } from "./charges/jobs.ts";
 import { surface as dashboards } from "./dashboards/api.ts";
+import { surface as datasets } from "./datasets/api.ts";
 import { surface as deployments } from "./deployments/api.ts";
 import { followAlias } from "./deployments/follow-alias.ts";
 import { followAliases, publish as publishDeployments } from "./deployments/jobs.ts";
@@ -36,6 +39,7 @@ import { surface as llmProviders } from "./llm-providers/api.ts";
 import { publish as publishProviders } from "./llm-providers/jobs.ts";
 import { surface as llmRoutes } from "./llm-routes/api.ts";
 import { publish as publishRoutes } from "./llm-routes/jobs.ts";
+import { surface as llmTraces } from "./llm-traces/api.ts";
 import { surface as logs } from "./logs/api.ts";
 import { surface as members } from "./members/api.ts";
 import { surface as metrics } from "./metrics/api.ts";
@@ -46,6 +50,8 @@ import { surface as monitors } from "./monitors/api.ts";
 import { evaluate, stopEvaluating } from "./monitors/jobs.ts";
 import { type EventServices, redeliverEvent, relayEvents } from "./outbox/jobs.ts";
 import { surface as predictions } from "./predictions/api.ts";
+import { surface as prices } from "./prices/api.ts";
+import { publish as publishPrices } from "./prices/jobs.ts";
 import { surface as promotions } from "./promotions/api.ts";
 import { check as checkPromotions, expire as expirePromotions } from "./promotions/jobs.ts";
 import { surface as promptRuns } from "./prompt-runs/api.ts";
@@ -57,6 +63,7 @@ import { evaluate as evaluateRollouts } from "./rollouts/evaluate.ts";
 import { endTaken } from "./rollouts/reactions.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
+import { surface as scores } from "./scores/api.ts";
 import { surface as services } from "./services/api.ts";
 import { discover, rollUp as rollUpServices } from "./services/jobs.ts";
 import { surface as silences } from "./silences/api.ts";
@@ -90,6 +97,9 @@ export const surfaces: readonly Surface[] = [
   dashboards,
   logs,
   traces,
+  llmTraces,
+  scores,
+  datasets,
   changes,
   sources,
   targets,
@@ -106,6 +116,8 @@ export const surfaces: readonly Surface[] = [
   llmProviders,
   llmRoutes,
   virtualKeys,
+  prices,
+  charges,
   promptRuns,
   workspaces,
   members,
@@ -168,6 +180,9 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   publishProviders,
   publishRoutes,
   publishLimits,
+  publishPrices,
+  reprice,
+  resumeRepricings,
   settlePromptRuns,
   rebuildSpendJob,
 ];

@@ -1,0 +1,2 @@
+export { priceProviders, type RecordedCall } from "./row-provider.ts";
+export { ownPrices } from "./store.ts";
