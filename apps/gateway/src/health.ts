@@ -77,7 +77,10 @@ export function describeHealth(parts: {
     Object.entries(parts.llmPicture).map(([name, { state, count }]) => [name, describePart(state, count)]),
   );
   const down = parts.clickhouse.status === "down" || keys.status === "down";
-  const degraded = parts.redis.status === "down" || keys.status === "stale" || deployments.status === "stale";
+  const { spool } = parts.llm;
+  const isSpoolUnwell = spool.writeFault !== null || spool.bytes >= spool.bytesMax;
+  const isStale = keys.status === "stale" || deployments.status === "stale";
+  const degraded = parts.redis.status === "down" || isStale || isSpoolUnwell;
   return {
     status: down ? "down" : degraded ? "degraded" : "ok",
     checks: { clickhouse: parts.clickhouse, redis: parts.redis, keys, deployments },

@@ -33,6 +33,7 @@ import { countSenders } from "./ingest/sender-counts.ts";
 import { createSeriesRegistry } from "./ingest/series-registry.ts";
 import { exchangeTemplates } from "./ingest/template-exchange.ts";
 import { limits } from "./limits.ts";
+import { showAccounts } from "./llm/account-figures.ts";
 import { createAnswered } from "./llm/answered.ts";
 import { CallFault } from "./llm/fault.ts";
 import { openaiForm } from "./llm/fault-forms.ts";
@@ -229,6 +230,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   own.gauge("triops_gateway_llm_calls_in_flight", "Model calls under way", () => llm.state().inFlight);
   own.gauge("triops_gateway_llm_routes", "Routes in the gateway's picture", () => picture.routes.size());
+  showAccounts(own, llm.state);
   own.gauge(
     "triops_gateway_llm_targets_closed",
     "Targets that are left alone for a while because they failed",
