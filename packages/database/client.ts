@@ -1,7 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "./generated/client.ts";
+import { Prisma, PrismaClient } from "./generated/client.ts";
 
 export type { Prisma } from "./generated/client.ts";
+/** Writes NULL to a column of JSON, where a null of JavaScript could mean either. */
+export const nullJson = Prisma.DbNull;
 export type Database = PrismaClient;
 
 /** Pool settings live with `pg`, not in the URL; limits stop a stuck statement from holding a connection. */

@@ -114,14 +114,16 @@ describe("traces of model calls", () => {
   });
 
   it("a model without a price has no cost but a reason; a cost that the sender states is taken and marked", async () => {
-    const spans = recordedSpans("langfuse-python").map((span) => ({
-      ...span,
-      attributes: span.attributes.map(([name, value]) =>
-        name === "langfuse.observation.model.name"
-          ? ([name, "house-model-x"] as const)
-          : ([name, value] as const),
-      ),
-    }));
+    const spans = recordedSpans("langfuse-python").map(
+      (span): SpanRow => ({
+        ...span,
+        attributes: span.attributes.map(([name, value]) =>
+          name === "langfuse.observation.model.name"
+            ? ([name, "house-model-x"] as const)
+            : ([name, value] as const),
+        ),
+      }),
+    );
     const [first, ...rest] = spans as [SpanRow, ...SpanRow[]];
     const stating = {
       ...first,

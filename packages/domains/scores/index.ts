@@ -1,0 +1,1 @@
+export { scoresOfTraces, tracesScored } from "./store.ts";
