@@ -31,11 +31,11 @@ export const rotate = defineVerb({
   output: newVirtualKey,
   run: async (work, { id, graceMinutes }) => {
     const { db, context, runtime } = work;
-    mayHandOut(context.actor, ["llm"]);
     await changeLimits(work);
     const before = await requireVirtualKey(db, id);
     const blocked = blockedBecause(virtualKeyState(before, context.now));
     if (blocked) throw conflict(blocked);
+    mayHandOut(context.actor, ["llm"]);
     // Both at once: of two who rotate, one is told.
     const [row] = await db.virtualKey.updateManyAndReturn({
       where: { id, revision: before.revision, revokedAt: null },
