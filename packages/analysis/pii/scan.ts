@@ -71,15 +71,17 @@ function wordAt(
   wanted: ReadonlySet<PiiType>,
 ): Found | null {
   const first = classAt(text, at);
-  const begins = mayBegin(text, at);
-  if (first === DIGIT) return begins ? numberAt(text, at, to, wanted) : null;
+  if (first === DIGIT) return mayBegin(text, at) ? numberAt(text, at, to, wanted) : null;
   const secret = secretAt(text, at, wanted);
   if (secret) return secret;
   if (to - at >= 10 && wanted.has("aws_key")) {
     const end = awsSecretAt(text, at);
     if (end > 0) return { type: "aws_key", end };
   }
-  if (!begins) return null;
+  const colon = text.charCodeAt(to) === 58 && to - at <= 4;
+  // Most words end here.
+  if ((classes & DIGIT) === 0 && to - at > 2 && !colon) return null;
+  if (!mayBegin(text, at)) return null;
   const find = (type: PiiType, detect: (text: string, at: number) => number): Found | null => {
     if (!wanted.has(type)) return null;
     const end = detect(text, at);
@@ -89,7 +91,7 @@ function wordAt(
   if (to - at === 2 && (classes & DIGIT) === 0)
     return isDigit(text, to) || isDigit(text, to + 1) ? find("uk_nino", nino) : null;
   if (to - at === 1 && first === UPPER) return find("es_dni", dni);
-  if (wanted.has("ip_address") && text[to] === ":" && to - at <= 4) {
+  if (colon) {
     const address = find("ip_address", ipv6At);
     if (address) return address;
   }
