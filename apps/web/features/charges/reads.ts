@@ -1,6 +1,6 @@
 import type { ChargeDimension } from "@triops/domains/charges/rules";
 import type { ChargeSums, ChargesOverTime, Repricing } from "@triops/domains/charges/schemas";
-import { type Page, read, readPages } from "../../data/reads.ts";
+import { type Page, read } from "../../data/reads.ts";
 
 export type Span = { fromMs: number; toMs: number };
 /** Only calls with these values. */
@@ -16,5 +16,4 @@ export const chargeSums = (by: readonly ChargeDimension[], filter: ChargeFilter,
 export const chargesOverTime = (by: ChargeDimension, filter: ChargeFilter, span: Span) =>
   read<ChargesOverTime>("/charges/over-time", { ...filter, ...spanQuery(span), by });
 
-export const repricings = () => read<Page<Repricing>>("/charges/repricings", { limit: 5 });
-export const repricingPages = () => readPages<Repricing>("/charges/repricings");
+export const repricings = () => read<Page<Repricing>>("/repricings", { limit: 5 });

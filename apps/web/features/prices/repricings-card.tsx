@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { hasEnded, type RepricingState } from "@triops/domains/charges/rules";
 import type { Repricing } from "@triops/domains/charges/schemas";
 import { Badge, type BadgeTone } from "@triops/ui/badge";
@@ -7,6 +7,7 @@ import { Card } from "@triops/ui/card";
 import { Progress } from "@triops/ui/progress";
 import { Time } from "@triops/ui/time";
 import { formatCount, formatValue } from "@triops/ui/units";
+import { useEffect } from "react";
 import { useChange } from "../../data/mutate.ts";
 import { repricings } from "../charges/reads.ts";
 
@@ -25,7 +26,15 @@ export function RepricingsCard({ refused }: { refused: string | undefined }) {
     ...repricings(),
     refetchInterval: ({ state }) => (state.data?.data.some((one) => !hasEnded(one.state)) ? freshMs : false),
   });
+  const client = useQueryClient();
   const rows = query.data?.data ?? [];
+  const ended = rows.filter((one) => hasEnded(one.state)).length;
+  // Sums and what has no price are others than before.
+  useEffect(() => {
+    if (ended === 0) return;
+    void client.invalidateQueries({ queryKey: ["charges"] });
+    void client.invalidateQueries({ queryKey: ["prices"] });
+  }, [client, ended]);
   if (rows.length === 0) return null;
   return (
     <Card title="Repricing">
@@ -41,7 +50,7 @@ export function RepricingsCard({ refused }: { refused: string | undefined }) {
 }
 
 function OneRepricing({ repricing, refused }: { repricing: Repricing; refused: string | undefined }) {
-  const change = useChange<Repricing>("charges");
+  const change = useChange<Repricing>("repricings");
   const { id, state, model, unpricedOnly, progress, callsLooked, callsChanged, callsUnpriced } = repricing;
   const what = `${model ?? "Every model"}${unpricedOnly ? ", calls without a price" : ""}`;
   const running = !hasEnded(state);
@@ -61,7 +70,7 @@ function OneRepricing({ repricing, refused }: { repricing: Repricing; refused: s
           {...(refused
             ? {}
             : {
-                onCancel: () => change.mutate({ path: `/charges/repricings/${id}/cancel` }),
+                onCancel: () => change.mutate({ path: `/repricings/${id}/cancel` }),
                 cancelling: change.isPending,
               })}
         />
