@@ -4,9 +4,10 @@ export type { Redis };
 
 /**
  * `command`: producers and counters; a command fails in about two seconds instead of waiting for Redis to return.
+ * `gathered`: the same, and what is asked within one turn of the event loop goes out in one write: for many callers at once.
  * `blocking`: workers and subscribers; waits for ever and reconnects.
  */
-export type RedisUse = "command" | "blocking";
+export type RedisUse = "command" | "gathered" | "blocking";
 
 /** Settings from the reliability notes; one place, so that boot can read them back. */
 export function redisOptions(use: RedisUse): RedisOptions {
@@ -18,6 +19,7 @@ export function redisOptions(use: RedisUse): RedisOptions {
     enableOfflineQueue: false,
     connectTimeout: 2_000,
     commandTimeout: 2_000,
+    enableAutoPipelining: use === "gathered",
   };
 }
 

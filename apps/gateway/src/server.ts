@@ -172,9 +172,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metricIngest = { writers, registry, counts, now };
   const answered = createAnswered(redis);
   const picture = followLlm(redis, options.redisUrl, log);
+  const llmRedis = connectRedis(options.redisUrl, "gathered", () => {});
   const llm = createLlm({
     telemetry,
-    redis,
+    redis: llmRedis,
     picture,
     answered,
     secretKey: options.secretKey,
@@ -229,8 +230,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     () => predictions.state().pendingRows,
   );
   own.gauge("triops_gateway_llm_calls_in_flight", "Model calls under way", () => llm.state().inFlight);
-  own.gauge("triops_gateway_llm_routes", "Routes in the gateway's picture", () => picture.routes.size());
   showAccounts(own, llm.state);
+  own.gauge("triops_gateway_llm_routes", "Routes in the gateway's picture", () => picture.routes.size());
   own.gauge(
     "triops_gateway_llm_targets_closed",
     "Targets that are left alone for a while because they failed",
@@ -320,6 +321,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       dependencies.close();
       vitals.stop();
       redis.disconnect();
+      llmRedis.disconnect();
       await telemetry.close();
     },
   };

@@ -44,6 +44,7 @@ export type EgressPool = {
 const connectionsMax = 1_024;
 /** Less than what servers usually allow, so that a connection is not used while the other side closes it. */
 const idleMs = 4_000;
+const addressesMax = 1_000;
 
 /**
  * The way out for calls that are many and long: connections stay open between them, replies are streams. The same
@@ -62,13 +63,24 @@ export function createEgressPool(policy: PoolPolicy = {}): EgressPool {
     pipelining: 1,
     allowH2: false,
   });
+  // What policy says of an address does not change: each is read and checked once. Dials are checked every time.
+  const checked = new Map<string, { origin: string; path: string }>();
+  const placeOf = (text: string) => {
+    const known = checked.get(text);
+    if (known) return known;
+    const { origin, pathname, search } = checkUrl(text, cidrs, null);
+    const place = { origin, path: `${pathname}${search}` };
+    if (checked.size >= addressesMax) checked.clear();
+    checked.set(text, place);
+    return place;
+  };
   return {
-    async open({ url: text, method, headers, body, signal }) {
-      const url = checkUrl(text, cidrs, null);
+    async open({ url, method, headers, body, signal }) {
+      const { origin, path } = placeOf(url);
       try {
         const reply = await agent.request({
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
+          origin,
+          path,
           method,
           headers: { "user-agent": "triops", ...headers, "accept-encoding": "identity" },
           body: body ?? null,
@@ -83,7 +95,7 @@ export function createEgressPool(policy: PoolPolicy = {}): EgressPool {
           body: decoded(reply.body, String(reply.headers["content-encoding"] ?? "identity")),
         };
       } catch (error) {
-        throw describe(error, url, signal);
+        throw describe(error, origin, signal);
       }
     },
     close: () => agent.destroy(),
@@ -92,6 +104,8 @@ export function createEgressPool(policy: PoolPolicy = {}): EgressPool {
 
 /** Some servers compress whatever they are asked. @throws when it is nothing that we read */
 function decoded(body: Readable, encoding: string): Readable {
+  // A body that is given up fails with nobody listening: that must not end the process.
+  body.on("error", () => {});
   const name = encoding.toLowerCase();
   if (name === "identity") return body;
   if (name !== "gzip") {
@@ -104,12 +118,12 @@ function decoded(body: Readable, encoding: string): Readable {
   return body.pipe(gunzip);
 }
 
-function describe(error: unknown, url: URL, signal: AbortSignal): unknown {
+function describe(error: unknown, origin: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (isTriopsError(error)) return error;
   if (error instanceof Error && isTriopsError(error.cause)) return error.cause;
   return unavailable("The other side could not be reached", {
-    internal: `${url.origin}: ${String(error)}`,
+    internal: `${origin}: ${String(error)}`,
     cause: error,
   });
 }

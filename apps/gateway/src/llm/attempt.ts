@@ -220,15 +220,21 @@ function readOut(body: Readable): void {
     .resume();
 }
 
-async function readAll(body: Readable, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw badAnswer(`The provider's answer is larger than ${bytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+/** By events: an iterator costs as much as the rest of a short answer. */
+function readAll(body: Readable, bytesMax: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    body
+      .on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > bytesMax)
+          body.destroy(badAnswer(`The provider's answer is larger than ${bytesMax} bytes`));
+      })
+      .on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)))
+      .on("error", reject);
+  });
 }
 
 function jsonIn(bytes: Buffer): Record<string, unknown> {

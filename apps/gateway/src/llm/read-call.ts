@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { PublishedLimits } from "@triops/domains/virtual-keys/snapshot-schemas";
 import { newId } from "@triops/kernel/ids";
 import type { LlmCall, Operation } from "./call.ts";
 import { CallFault } from "./fault.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "./fields.ts";
+import { randomHex } from "./random-hex.ts";
 
 const headerCharsMax = 200;
 const metadataMax = 32;
@@ -53,7 +53,7 @@ export function newCall(
     metadata: metadataOf(headers["x-triops-metadata"], body),
     prompt: null,
     trace: traceOf(headers.traceparent),
-    spanId: randomBytes(8).toString("hex"),
+    spanId: randomHex(8),
     body,
     logBodies: true,
   };
@@ -97,7 +97,7 @@ function traceOf(header: string | string[] | undefined): LlmCall["trace"] {
   const [, traceId = "", parentSpanId = ""] = traceparent.exec(String(header ?? "")) ?? [];
   if (traceId !== "" && !nothing.test(traceId) && !nothing.test(parentSpanId))
     return { traceId, parentSpanId };
-  return { traceId: randomBytes(16).toString("hex"), parentSpanId: "" };
+  return { traceId: randomHex(16), parentSpanId: "" };
 }
 
 type PublishedVirtualKey = PublishedLimits["keys"][number];

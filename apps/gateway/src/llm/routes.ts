@@ -2,7 +2,8 @@ import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import { newId } from "@triops/kernel/ids";
 import type { Logger } from "@triops/kernel/logger";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Budget, checkEncoding, inflate, readBody } from "../ingest/body.ts";
+import { type Budget, checkEncoding, inflate } from "../ingest/body.ts";
+import { limits } from "../limits.ts";
 import { type Admission, admit } from "../snapshot/admit.ts";
 import type { LlmPicture } from "../snapshot/llm.ts";
 import type { LlmCall, Operation } from "./call.ts";
@@ -51,11 +52,14 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
       headers["x-triops-key"] = credential;
     request.publishedKey = admit(admission, headers, "llm", new Date());
     checkEncoding(headers["content-encoding"]);
+    if (budget.used + (Number(headers["content-length"]) || 0) > limits.bodyBytesInFlightMax)
+      throw new CallFault(503, "busy", "The gateway is busy", { class: "limit", retryAfterSeconds: 1 });
   });
-  app.addContentTypeParser("*", async (request: FastifyRequest, stream: NodeJS.ReadableStream) => {
-    const declared = Number(request.headers["content-length"]);
-    return readBody(stream as never, Number.isFinite(declared) ? declared : undefined, budget);
-  });
+  app.addContentTypeParser(
+    "*",
+    { parseAs: "buffer", bodyLimit: limits.bodyBytesMax },
+    async (_request: unknown, body: Buffer) => body,
+  );
   app.setErrorHandler((error, request, reply) => {
     const { fault, unexpected } = faultOf(error);
     const path = request.routeOptions.url ?? "";
@@ -83,9 +87,9 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
         budget.used += bytes.length;
         held += bytes.length;
       }
-      const limits = limitsOf(key.workspaceId);
-      const virtual = virtualKeyOf(limits, key.keyId);
-      const team = virtual?.teamId ? limits?.teams.find(({ id }) => id === virtual.teamId) : undefined;
+      const bounds = limitsOf(key.workspaceId);
+      const virtual = virtualKeyOf(bounds, key.keyId);
+      const team = virtual?.teamId ? bounds?.teams.find(({ id }) => id === virtual.teamId) : undefined;
       const { ref, body } = readPromptRef(headerOf(request, "x-triops-prompt"), readJsonBody(bytes));
       const call = newCall(
         operation,
