@@ -21,10 +21,16 @@ export type Owned = {
 
 /** Leaves a mark in the folder that tells for how long the files with our name are ours. */
 export function ownSpool(folder: string): Owned {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const mark = randomText(12);
   const mine: Owner = { host: hostname(), pid: process.pid, start: startOf(process.pid) ?? "" };
-  writeFileSync(join(folder, `${mark}.owner`), JSON.stringify(mine), { mode: 0o600 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, `${mark}.owner`), JSON.stringify(mine), { mode: 0o600 });
+  } catch (cause) {
+    throw new Error(`The spool cannot be written in ${folder}: choose a folder with TRIOPS_SPOOL_DIR`, {
+      cause,
+    });
+  }
 
   const isAlive = (owner: string, nowMs: number): boolean => {
     if (owner === mark) return true;
