@@ -98,7 +98,7 @@ export function arrowRules(): ArrowRule[] {
           String.raw`^packages/domains/[^/]+/(schemas|rules)\.ts$`,
           String.raw`^packages/domains/[^/]+/[a-z]+-(schemas|rules|keys)\.ts$`,
           // Pure as well: a prompt is rendered where it is called.
-          String.raw`^packages/domains/prompts/(names|render)\.ts$`,
+          String.raw`^packages/domains/prompts/(names|render|langfuse-shape)\.ts$`,
         ],
       },
     ),

@@ -40,6 +40,7 @@ export const publishedPromptVersion = z.object({
   /** Prompts it is composed of, as Langfuse writes the graph; null for none. */
   graph: z.record(z.string(), z.unknown()).nullable().default(null),
   createdAt: z.string().default(""),
+  createdByName: z.string().default(""),
 });
 export type PublishedPromptVersion = z.output<typeof publishedPromptVersion>;
 
@@ -57,6 +58,7 @@ export const publishedPrompt = z.object({
   versions: z.array(publishedPromptVersion),
   /** Numbers of the versions that are looked up in `olderVersionsHash`. */
   older: z.array(z.int()).default([]),
+  updatedAt: z.string().default(""),
   /** An archived prompt still answers: what is in use must not break. */
   archived: z.boolean().default(false),
   /** Grows with every change of what is published. */

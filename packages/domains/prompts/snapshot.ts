@@ -141,6 +141,7 @@ async function publishOne(runtime: Runtime, row: PromptRow): Promise<boolean> {
     },
     versions: await versionsOf(runtime, row, [...held]),
     older,
+    updatedAt: row.updatedAt.toISOString(),
     archived: row.archivedAt !== null,
     revision: row.revision,
   };
@@ -178,6 +179,7 @@ async function versionsOf(
       message: row.message,
       graph,
       createdAt: row.createdAt.toISOString(),
+      createdByName: row.createdByName,
     };
   });
 }

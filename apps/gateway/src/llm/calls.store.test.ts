@@ -141,6 +141,7 @@ describe("a prompt by reference", () => {
     message: "",
     graph: null,
     createdAt: "",
+    createdByName: "",
   });
   const prompt = (
     name: string,
@@ -155,6 +156,7 @@ describe("a prompt by reference", () => {
     labels,
     versions,
     older: [],
+    updatedAt: "",
     archived: false,
     revision: 1,
   });

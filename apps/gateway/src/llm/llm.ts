@@ -13,6 +13,8 @@ import { registerInternalLlm } from "./internal.ts";
 import { createAskRoute } from "./judge.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import { createPromptResolver } from "./prompt-reference.ts";
+import { createPromptVersions } from "./prompt-versions.ts";
+import { registerPrompts } from "./prompts.ts";
 import { createAddresses } from "./provider-address.ts";
 import { noteProviders } from "./provider-notes.ts";
 import { type LlmRoutesOptions, registerLlm } from "./routes.ts";
@@ -91,11 +93,22 @@ export function createLlm(parts: LlmParts) {
     },
   };
   const countTokens = createCountTokens({ pool, guardrails, addressOf, providerOf });
-  const prompts = createPromptResolver((workspaceId, name) => picture.prompts.find(workspaceId, name), redis);
+  const versions = createPromptVersions(redis);
+  const prompts = createPromptResolver(
+    (workspaceId, name) => picture.prompts.find(workspaceId, name),
+    versions,
+  );
   const budget = { used: 0 };
   return {
-    register: (app: FastifyInstance, door: Pick<LlmRoutesOptions, "admission" | "observe">) =>
-      registerLlm(app, { ...door, picture, pipeline, prompts, countTokens, budget, log }),
+    register(app: FastifyInstance, door: Pick<LlmRoutesOptions, "admission" | "observe">) {
+      // Each has errors in its own protocol's shape.
+      app.register(async (scope) =>
+        registerLlm(scope, { ...door, picture, pipeline, prompts, countTokens, budget, log }),
+      );
+      app.register(async (scope) =>
+        registerPrompts(scope, { ...door, prompts: picture.prompts, versions, log }),
+      );
+    },
     registerInternal: (app: FastifyInstance) =>
       registerInternalLlm(app, { secretKey, picture, pipeline, log }),
     pricerOf: accounts.pricerOf,

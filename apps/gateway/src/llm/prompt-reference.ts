@@ -1,17 +1,11 @@
 import { defaultLabel, parseReference } from "@triops/domains/prompts/names";
 import { renderPrompt } from "@triops/domains/prompts/render";
-import {
-  olderVersionsHash,
-  type PublishedPrompt,
-  type PublishedPromptVersion,
-  publishedPromptVersion,
-} from "@triops/domains/prompts/snapshot-schemas";
-import type { Redis } from "@triops/kernel/redis";
-import { TwoGenerations } from "../ingest/two-generations.ts";
+import type { PublishedPrompt } from "@triops/domains/prompts/snapshot-schemas";
 import type { Operation, PromptUsed } from "./call.ts";
 import { CallFault } from "./fault.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "./fields.ts";
 import { withPrompt } from "./prompt-into-body.ts";
+import type { PromptVersions } from "./prompt-versions.ts";
 
 export type PromptRef = {
   name: string;
@@ -67,26 +61,12 @@ export type PromptResolver = {
   ): Promise<{ used: PromptUsed; body: Fields }>;
 };
 
-/** Versions that are not in the picture, held once they were asked for: they never change. */
-const olderMax = 1_000;
-
 export function createPromptResolver(
   find: (workspaceId: string, name: string) => PublishedPrompt | null,
-  redis: Redis,
+  versions: PromptVersions,
 ): PromptResolver {
-  const older = new TwoGenerations<PublishedPromptVersion>(olderMax);
-
-  const versionOf = async (
-    prompt: PublishedPrompt,
-    version: number,
-  ): Promise<PublishedPromptVersion | null> => {
-    const known = prompt.versions.find((one) => one.version === version);
-    if (known) return known;
-    if (!prompt.older.includes(version)) return null;
-    const id = `${prompt.id}:${version}`;
-    const held = older.get(id);
-    if (held) return held;
-    const json = await redis.hget(olderVersionsHash(prompt.id), String(version)).catch((cause: unknown) => {
+  const versionOf = (prompt: PublishedPrompt, version: number) =>
+    versions.find(prompt, version).catch((cause: unknown) => {
       throw new CallFault(
         503,
         "prompt_unavailable",
@@ -98,18 +78,13 @@ export function createPromptResolver(
         },
       );
     });
-    if (json === null) return null;
-    const read = publishedPromptVersion.parse(JSON.parse(json));
-    older.set(id, read);
-    return read;
-  };
 
   return {
     async resolve(workspaceId, operation, ref, body) {
       const prompt = find(workspaceId, ref.name);
       if (!prompt) throw missing(`There is no prompt "${ref.name.slice(0, 200)}"`);
       const label = ref.version === null ? (ref.label ?? defaultLabel) : null;
-      const number = label === null ? ref.version : (prompt.labels[label] ?? null);
+      const number = versions.numberOf(prompt, { version: ref.version, label });
       if (number === null)
         throw missing(
           `No version of the prompt "${prompt.name}" has the label "${String(label).slice(0, 100)}"`,

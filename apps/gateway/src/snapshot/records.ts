@@ -34,6 +34,8 @@ export function followRecords<Entry extends { workspaceId: string; name?: string
   log: Logger,
 ): Records<Entry> {
   let byId = new Map<string, Entry>();
+  // As it came: what did not change is not read again, and stays the same object for whoever keeps something about it.
+  let texts = new Map<string, string>();
   let byWorkspace = new Map<string, Map<string, Entry>>();
 
   const read = (json: string): Entry | null => {
@@ -67,16 +69,20 @@ export function followRecords<Entry extends { workspaceId: string; name?: string
       replace(entries) {
         const next = new Map<string, Entry>();
         for (const [id, json] of Object.entries(entries)) {
-          const entry = read(json) ?? byId.get(id);
+          const known = byId.get(id);
+          const entry = known && texts.get(id) === json ? known : (read(json) ?? known);
           if (entry) next.set(id, entry);
         }
         byId = next;
+        texts = new Map(Object.entries(entries));
         changed();
       },
       set(id, json) {
         const entry = json === null ? null : (read(json) ?? byId.get(id));
         if (entry) byId.set(id, entry);
         else byId.delete(id);
+        if (json === null) texts.delete(id);
+        else texts.set(id, json);
         changed();
       },
       size: () => byId.size,
