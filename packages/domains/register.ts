@@ -64,6 +64,7 @@ import { endTaken } from "./rollouts/reactions.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
 import { surface as scores } from "./scores/api.ts";
+import { takeScores } from "./scores/take-scores.ts";
 import { surface as services } from "./services/api.ts";
 import { discover, rollUp as rollUpServices } from "./services/jobs.ts";
 import { surface as silences } from "./silences/api.ts";
@@ -148,7 +149,7 @@ export const subscriptions: readonly Subscription[] = [
 ];
 
 /** What the gateway accepted for nouns that live in Postgres. */
-const intakes: readonly IntakeHandler[] = [takeInAlerts, takeReports];
+const intakes: readonly IntakeHandler[] = [takeInAlerts, takeReports, takeScores];
 
 export const jobs: readonly AnyJob<EventServices>[] = [
   drainJob(intakes),

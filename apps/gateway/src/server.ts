@@ -24,6 +24,7 @@ import { createInference } from "./inference/inference.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
 import { createIngestCounts } from "./ingest/ingest-counts.ts";
 import { langfuseRoutes } from "./ingest/langfuse.ts";
+import { registerLangfuseScores } from "./ingest/langfuse-scores.ts";
 import { ingestLogs } from "./ingest/otlp-logs.ts";
 import { ingestMetrics } from "./ingest/otlp-metrics.ts";
 import { ingestTraces } from "./ingest/otlp-traces.ts";
@@ -184,7 +185,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     now,
   });
-  const llmIngest = { rows: writers.llmSpans, pricerOf: llm.pricerOf, answered, log };
+  const llmIngest = { rows: writers.llmSpans, pricerOf: llm.pricerOf, answered, redis, log };
   const traceIngest = { spans: writers.spans, llm: llmIngest, counts, now };
   const miner = createMiner(limits.logMiner);
   const templates = exchangeTemplates(miner, telemetry, log, now);
@@ -264,6 +265,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       now,
       observe,
     }),
+  );
+  await app.register(async (scope) =>
+    registerLangfuseScores(scope, { redis, admission, budget, log, observe }),
   );
   await app.register(async (scope) => {
     registerOtlp(scope, {

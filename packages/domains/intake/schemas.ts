@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What comes in from outside for records rather than for telemetry; each kind has a queue of its own. */
-export const intakeKinds = ["alerts", "changes"] as const;
+export const intakeKinds = ["alerts", "changes", "scores"] as const;
 export type IntakeKind = (typeof intakeKinds)[number];
 
 // The names begin with the tag of `kernel/redis`, written out because the gateway shares this file.
@@ -15,7 +15,7 @@ export const intakeBytes = (kind: IntakeKind): string => `{triops}:intake:${kind
 export const intakeLimits = {
   entriesMax: 20_000,
   bytesMax: 64 * 1024 * 1024,
-  /** Items (alerts, changes) of one entry; the gateway splits what is larger. */
+  /** Items (alerts, changes, scores) of one entry; the gateway splits what is larger. */
   itemsPerEntryMax: 1_000,
 } as const;
 

@@ -1,3 +1,4 @@
+import { newId } from "@triops/kernel/ids";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create as createDataset } from "../datasets/change.ts";
@@ -5,6 +6,8 @@ import { addItem, removeItem, updateItem } from "../datasets/items.ts";
 import { listItems } from "../datasets/read.ts";
 import { create as createScore } from "../scores/create.ts";
 import { list as listScores, summary } from "../scores/read.ts";
+import { takeScores } from "../scores/take-scores.ts";
+import { inTransaction } from "../work.ts";
 import { getSession, listSessions, listUsers } from "./groups.ts";
 import { get, graph, list, timeline } from "./read.ts";
 import { getSpan } from "./span.ts";
@@ -132,6 +135,29 @@ describe("scores", () => {
       await expect(
         createScore.call(caller, { ...about, name: "x", value: 1 } as never),
       ).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("from an SDK come through the queue; twice the same is one", async () => {
+    const caller = await ann();
+    const { traceId, spanId } = await makeLlmTrace(caller);
+    const said = {
+      externalId: "sdk-1",
+      name: "grounded",
+      comment: "",
+      traceId,
+      spanId,
+      session: "",
+      at: new Date().toISOString(),
+    };
+    const taken = (value: number) => [
+      { id: newId(), source: "key", receivedAt: new Date(), body: [{ ...said, value }] },
+    ];
+    for (const value of [0.3, 0.8])
+      await inTransaction(harness.systemCaller(home), "scores.take", (work) =>
+        takeScores.run(work, taken(value) as never),
+      );
+    const { data } = await listScores.call(caller, { traceId } as never);
+    expect(data).toMatchObject([{ externalId: "sdk-1", number: 0.8, source: "sdk", spanId }]);
   });
 
   it("403 for a viewer", async () => {

@@ -101,3 +101,18 @@ export const summary = z.object({
     }),
   ),
 });
+
+/** What an SDK says through the gateway. Only grows: it may wait in a queue while versions change. */
+export const takenScore = z.object({
+  externalId: z.string().min(1).max(200),
+  name,
+  value,
+  kind: z.enum(scoreKinds).optional(),
+  comment: z.string().max(4_000).default(""),
+  traceId: traceId.or(z.literal("")).default(""),
+  spanId: spanId.or(z.literal("")).default(""),
+  session: z.string().max(200).default(""),
+  at: z.iso.datetime({ offset: true }),
+});
+export type TakenScore = z.output<typeof takenScore>;
+export const takenScores = z.array(takenScore);

@@ -6,6 +6,7 @@ import { providerName } from "@triops/analysis/pricing/providers";
 import { recordedFlags } from "@triops/analysis/pricing/recorded";
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import type { Logger } from "@triops/kernel/logger";
+import type { Redis } from "@triops/kernel/redis";
 import type { LlmSource } from "@triops/telemetry/llm/llm-span-row";
 import { settleCounts, shareTraceFacts } from "@triops/telemetry/llm/map/batch";
 import { type MappedSpan, mapLlmSpan } from "@triops/telemetry/llm/map/map-span";
@@ -19,6 +20,8 @@ export type LlmIngest = {
   pricerOf(workspaceId: string): Pricer;
   /** What went through the gateway itself lately. */
   answered: Answered;
+  /** Where results of evaluations wait for the ledger. */
+  redis: Redis;
   log: Logger;
 };
 

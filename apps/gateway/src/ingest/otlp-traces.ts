@@ -5,9 +5,11 @@ import { checkSpan, type DecodedSpan, type SpanRefusal } from "@triops/telemetry
 import { decodeSpansJson } from "@triops/telemetry/otlp/spans-json";
 import { decodeSpansProtobuf } from "@triops/telemetry/otlp/spans-protobuf";
 import { type SpanRow, writeSpan } from "@triops/telemetry/tables/spans";
+import { append, partsOf } from "../intake/append.ts";
 import { limits } from "../limits.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 import { contentToken } from "./content-token.ts";
+import { evaluationsOf } from "./evaluations.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import { type LlmIngest, llmSpansOf } from "./llm-rows.ts";
 import type { IngestResult } from "./otlp-metrics.ts";
@@ -77,5 +79,8 @@ async function storeLlm(
   const rows = new RowWriter(mapped.length * 1_024);
   for (const { row } of mapped) writeLlmSpan(rows, workspace, row, key.retentionDays, nowMs);
   const { rows: count } = rows;
-  await llm.rows.add(rows.take(), count, contentToken(key, "llm_spans", body, count));
+  const stored = llm.rows.add(rows.take(), count, contentToken(key, "llm_spans", body, count));
+  const scores = evaluationsOf(spans);
+  const parts = partsOf(scores).map((part) => ({ items: part.length, body: part }));
+  await Promise.all([stored, append(llm.redis, "scores", key, parts, new Date(nowMs))]);
 }

@@ -1,3 +1,5 @@
+import { parseJson } from "@triops/kernel/json";
+
 /** Attributes of one span by name, as text: what is looked up many times. */
 export type Attributes = ReadonlyMap<string, string>;
 
@@ -13,11 +15,11 @@ export function first(attributes: Attributes, names: readonly string[]): string 
 /** Texts longer than this are shown as they are and not taken apart. */
 const jsonCharsMax = 4_000_000;
 
-/** What a JSON text holds; undefined when it is none. */
+/** What a JSON text holds; undefined when it is none, or nests deeper than anybody means. */
 export function parsed(text: string | undefined): unknown {
   if (text === undefined || text.length > jsonCharsMax) return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -198,6 +198,9 @@ describe("messages", () => {
 
   it.each([
     ["null"],
+    ["[".repeat(100_000)],
+    ["[".repeat(5_000) + "]".repeat(5_000)],
+    ['{"__proto__":{"role":"user"}}'],
     ["[]"],
     ["{}"],
     ['{"messages":3}'],
