@@ -10,10 +10,13 @@ import { inspectJournal } from "@triops/embedded/inspect";
 import { connectRedis } from "@triops/kernel/redis";
 import { chance } from "@triops/telemetry/hostile/chance.testing";
 import { strayRows } from "@triops/telemetry/hostile/isolation.testing";
-import { hostileRequest } from "@triops/telemetry/hostile/requests.testing";
+import { hostileModelCall } from "@triops/telemetry/hostile/models.testing";
+import { type HostileRequest, hostileRequest } from "@triops/telemetry/hostile/requests.testing";
 import { hostileScoring } from "@triops/telemetry/hostile/scoring.testing";
+import { startDemonstrationProvider } from "@triops/testing/llm-provider/server";
 import { z } from "zod";
 import { classifierRows, deployClassifier } from "./inference/deploy.ts";
+import { publishLlm } from "./llm/publish.ts";
 import { publishKey, startIngestStack } from "./otlp/stack.ts";
 import { report } from "./report.ts";
 
@@ -35,10 +38,11 @@ const senders = [
   {
     mark: "barnacle",
     workspaceId: other,
-    key: await publishKey(stack.stores.redisUrl, other, ["ingest", "inference"]),
+    key: await publishKey(stack.stores.redisUrl, other, ["ingest", "inference", "llm"]),
   },
 ];
 const redis = connectRedis(stack.stores.redisUrl, "blocking", () => {});
+const models = await startDemonstrationProvider();
 const scored = { deployment: "housing", input: "X", columns: classifierRows.columns };
 const statuses: Record<string, number> = {};
 const bad: string[] = [];
@@ -48,15 +52,18 @@ let entries = 0;
 let seed = Number(values.seed);
 let sent = 0;
 
+/** Every third one asks for a prediction, or reports one; every third calls a model. */
+function madeOf(own: number, mark: string): HostileRequest {
+  if (own % 3 === 0) return hostileScoring(scored, mark, chance(own), Date.now());
+  if (own % 3 === 1) return hostileModelCall({ routes: ["fast"] }, mark, chance(own));
+  return hostileRequest(own, mark, Date.now());
+}
+
 async function lane(until: number): Promise<void> {
   while (Date.now() < until && bad.length < 100) {
     const own = seed++;
     const sender = senders[own % 2] as (typeof senders)[number];
-    // Every third one asks for a prediction, or reports one.
-    const { path, kind, headers, body } =
-      own % 3 === 0
-        ? hostileScoring(scored, sender.mark, chance(own), Date.now())
-        : hostileRequest(own, sender.mark, Date.now());
+    const { path, kind, headers, body } = madeOf(own, sender.mark);
     const status = await fetch(`${stack.gatewayUrl}${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${sender.key}`, ...headers },
@@ -105,8 +112,10 @@ async function residentBytes(): Promise<number> {
 }
 
 try {
-  for (const { workspaceId } of senders)
+  for (const { workspaceId } of senders) {
     await deployClassifier(redis, stack.objectStoreUrl, workspaceId, scored.deployment);
+    await publishLlm(redis, workspaceId, models.openaiUrl);
+  }
   // Keys are known, caches are filled, code is compiled: growth counts from here.
   await sleep(1_500);
   const until = Date.now() + seconds * 1_000;
@@ -157,5 +166,6 @@ try {
     process.exitCode = 1;
 } finally {
   redis.disconnect();
+  await models.close();
   await stack.close();
 }

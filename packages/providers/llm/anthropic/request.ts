@@ -69,7 +69,8 @@ export function messagesRequestOf(chat: Fields): Fields {
 function refuseOthers(chat: Fields): void {
   for (const [name, value] of Object.entries(chat)) {
     if (value === null || value === undefined || read.has(name) || leftOut.has(name)) continue;
-    const harmless = onlyAs[name];
+    // `constructor` is a name like any other.
+    const harmless = Object.hasOwn(onlyAs, name) ? onlyAs[name] : undefined;
     if (harmless?.includes(value)) continue;
     throw new Untranslatable(
       name,

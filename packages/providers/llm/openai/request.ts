@@ -29,7 +29,7 @@ export function chatRequestOf(request: Fields, flavour: ChatFlavour): Fields {
       value !== undefined &&
       !read.has(name) &&
       !leftOut.has(name) &&
-      onlyAs[name] !== value
+      !(Object.hasOwn(onlyAs, name) && onlyAs[name] === value)
     )
       throw new Untranslatable(name, "cannot be translated for a model that is not Anthropic's");
   const system = textOfBlocks(request.system, "system");
