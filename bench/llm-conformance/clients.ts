@@ -1,0 +1,9 @@
+import { aiSdk } from "./ai-sdk.ts";
+import { anthropicJs } from "./anthropic-js.ts";
+import { openaiJs } from "./openai-js.ts";
+import { openaiPython } from "./openai-python.ts";
+import type { Client } from "./steps.ts";
+import { tracing } from "./tracing.ts";
+
+/** One file each; a client that is held against Triops stands here. */
+export const clients: readonly Client[] = [openaiJs, openaiPython, aiSdk, ...anthropicJs, ...tracing];
