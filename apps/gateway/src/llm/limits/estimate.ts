@@ -21,6 +21,10 @@ const marginOfMean = 2;
 /** Of an image or a file that is not text (OpenAI's images take 85 to about 1,500). */
 const tokensPerImage = 1_000;
 const routesMax = 5_000;
+/** What callers and providers state may be any number; no call is larger than this. */
+export const tokensMax = 1_000_000_000;
+/** A million dollars. */
+export const nanoMax = 1e15;
 /** Prices change by the day. */
 const priceKeptMs = 60_000;
 const tokensPriced = 10_000;
@@ -57,7 +61,8 @@ export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: 
       const output = call.operation === "embeddings" ? 0 : (outputMax(call.body) ?? expected(mean));
       const price = priceOf(call.workspaceId, priceProvider, model);
       // A price that is not known cannot be held; the call's record says so, and the list of prices to fix shows it.
-      return { nano: Math.ceil(input * price.input + output * price.output), tokens: input + output };
+      const nano = Math.ceil(input * price.input + output * price.output);
+      return { nano: Math.min(nano, nanoMax), tokens: input + output };
     },
     learn(workspaceId, route, outputTokens) {
       const name = nameOf(workspaceId, route);
@@ -89,7 +94,10 @@ function outputMax(body: Record<string, unknown>): number | null {
   );
   if (typeof stated !== "number") return null;
   const { n } = body;
-  return Math.ceil(stated) * (typeof n === "number" && n >= 1 ? Math.min(Math.floor(n), 128) : 1);
+  return (
+    Math.min(Math.ceil(stated), tokensMax) *
+    (typeof n === "number" && n >= 1 ? Math.min(Math.floor(n), 128) : 1)
+  );
 }
 
 function inputTokens(body: Record<string, unknown>): number {

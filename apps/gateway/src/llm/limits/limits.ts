@@ -3,7 +3,7 @@ import type { Redis } from "@triops/kernel/redis";
 import type { LlmCall } from "../call.ts";
 import type { Limits, Reservation, Reserved } from "../ports.ts";
 import { type Check, checksOf, type Found, scopeField, workspaceBase } from "./checks.ts";
-import type { Estimate, Estimator } from "./estimate.ts";
+import { type Estimate, type Estimator, nanoMax, tokensMax } from "./estimate.ts";
 import { createLocalLimits } from "./local.ts";
 import { createScripts, type Scripts, scriptOf } from "./redis-scripts.ts";
 import { limitsAway, rateHeaders, refusalOf } from "./refusal.ts";
@@ -155,17 +155,15 @@ export function createLimits(options: {
             local.spend(spendKey(scope.scope, period, held.startedMs), Number(nano), -held.estimate.nano);
       }
       const place = held?.place ?? "none";
+      const used = Math.min(inputTokens + outputTokens, tokensMax);
       return {
         id: place === "redis" ? call.id : "",
         workspaceId: call.workspaceId,
         scopes: scopesOf(call),
-        nano: String(nano),
+        nano: String(Math.min(Number(nano), nanoMax)),
         startedMs: call.startedMs,
         endedMs,
-        tokens:
-          held && place === "redis"
-            ? corrections(held, held.estimate.tokens - inputTokens - outputTokens)
-            : [],
+        tokens: held && place === "redis" ? corrections(held, held.estimate.tokens - used) : [],
       };
     },
 

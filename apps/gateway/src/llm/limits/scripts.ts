@@ -106,13 +106,14 @@ end
 export const settleScript = `${drop}${correct}
 local mark = redis.call('GET', KEYS[1]) or '0'
 if mark ~= ARGV[2] then return mark end
+-- First: a fault below must not make the same money count again.
+redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
 local what = cjson.decode(ARGV[6])
 for _, one in ipairs(what.spend) do
   if tostring(redis.call('INCRBY', one[1], one[2])) == one[2] then redis.call('PEXPIREAT', one[1], one[3]) end
 end
 for _, one in ipairs(what.drop) do drop(one[1], one[2]) end
 for _, one in ipairs(what.tokens) do correct(one[1], one[2], one[3]) end
-redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
 local since = redis.call('HMGET', KEYS[2], 'sinceMs', 'rebuilt')
 if not since[1] or (not since[2] and tonumber(since[1]) > tonumber(ARGV[5])) then redis.call('HSET', KEYS[2], 'sinceMs', ARGV[5]) end
 return ARGV[3]

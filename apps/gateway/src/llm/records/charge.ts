@@ -6,6 +6,7 @@ import type { Priced, Pricer } from "@triops/analysis/pricing/pricer";
 import { recordedFlags } from "@triops/analysis/pricing/recorded";
 import type { Usage } from "@triops/analysis/pricing/usage";
 import type { CallOutcome, LlmCall } from "../call.ts";
+import { tokensMax } from "../limits/estimate.ts";
 import type { UsageCounter } from "./counter.ts";
 import { type Message, readableOf } from "./parts.ts";
 
@@ -66,8 +67,8 @@ export function chargeOf(call: LlmCall, outcome: CallOutcome, usage: Usage | nul
   if (usage === null) return { ...nothing, ...(outcome.cache === "hit" ? free : {}) };
   const tokens = {
     usage,
-    inputTokens: inputTokensOf(usage.buckets),
-    outputTokens: outputTokensOf(usage.buckets),
+    inputTokens: Math.min(inputTokensOf(usage.buckets), tokensMax),
+    outputTokens: Math.min(outputTokensOf(usage.buckets), tokensMax),
   };
   if (outcome.cache === "hit") return { ...tokens, ...free, flags: [...recordedFlags(usage), ...free.flags] };
   const best = priceOf(call, outcome, usage, pricer);

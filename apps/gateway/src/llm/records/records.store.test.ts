@@ -174,6 +174,24 @@ describe("a finished call", () => {
     await eventually(async () => expect(await rows(call)).toMatchObject([{ cost: null, unpriced: "" }]));
   });
 
+  test("with nonsense for usage or times harms no other call", async () => {
+    const { records, limits } = gateway();
+    const call = makeCall();
+    const others = Array.from({ length: 3 }, () => makeCall({ workspaceId: call.workspaceId }));
+    const huge = { prompt_tokens: 1e300, completion_tokens: 1e300 };
+    const published = makeLimits(call, { tokensPerMinute: 1_000 });
+    const answer = await limits.reserve(call, published, { priceProvider: "openai", model: "gpt-4o-mini" });
+    if (!("granted" in answer)) throw new Error("refused");
+    await Promise.all([
+      records.finish(call, makeOutcome(call, { usage: { usage: huge } }), answer.granted),
+      records.finish(others[0] as LlmCall, makeOutcome(call, { endedMs: Number.NaN }), null),
+      ...others.slice(1).map((one) => records.finish(one, makeOutcome(one), null)),
+    ]);
+    await eventually(async () => expect((await rows(call)).length).toBe(3));
+    await eventually(async () => expect(segments()).toEqual([]));
+    expect(records.state()).toMatchObject({ failed: 1, unsettledCalls: 0 });
+  });
+
   test("gives its reservation back and counts what it cost", async () => {
     const { records, limits } = gateway();
     const call = makeCall();

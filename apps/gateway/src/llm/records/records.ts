@@ -64,23 +64,24 @@ export function createRecords(options: RecordsOptions): CallRecords {
   };
 
   const add = (recorded: Recorded, settlement: SpooledCall["settlement"]): Promise<void> => {
-    // Both are made before a byte is written: a fault must not leave half a row to the others of the group.
-    const [span, llmSpan] = [spanOf(recorded), llmRowOf(recorded)];
+    const { call } = recorded;
+    const workspace = workspaceOf(call.workspaceId);
+    // Each row on its own: a fault must not leave half of one to the others of the group.
+    const [spanRow, llmRow] = [new RowWriter(2_048), new RowWriter(1_024)];
+    writeSpan(spanRow, workspace, spanOf(recorded), call.retentionDays, now());
+    writeLlmSpan(llmRow, workspace, llmRowOf(recorded), call.retentionDays, now());
+    const [span, llmSpan] = [spanRow.take(), llmRow.take()];
     if (!group) {
       group = newGroup();
       setImmediate(commit);
     }
-    const { spans, llmSpans, calls } = group;
-    const { call } = recorded;
-    const workspace = workspaceOf(call.workspaceId);
-    const [spansBefore, llmSpansBefore] = [spans.bytes, llmSpans.bytes];
-    writeSpan(spans, workspace, span, call.retentionDays, now());
-    writeLlmSpan(llmSpans, workspace, llmSpan, call.retentionDays, now());
-    calls.push({
+    group.spans.push(span);
+    group.llmSpans.push(llmSpan);
+    group.calls.push({
       settlement,
       spanId: call.spanId,
-      spanBytes: spans.bytes - spansBefore,
-      llmSpanBytes: llmSpans.bytes - llmSpansBefore,
+      spanBytes: span.length,
+      llmSpanBytes: llmSpan.length,
     });
     return group.done;
   };
@@ -90,7 +91,7 @@ export function createRecords(options: RecordsOptions): CallRecords {
     group = null;
     if (!sealed) return;
     const { calls, spans, llmSpans, resolve } = sealed;
-    spool.write({ calls, spans: spans.take(), llmSpans: llmSpans.take() }).then(resolve, resolve);
+    spool.write({ calls, spans: joined(spans), llmSpans: joined(llmSpans) }).then(resolve, resolve);
   };
 
   const record = async (
@@ -146,13 +147,16 @@ export function createRecords(options: RecordsOptions): CallRecords {
 
 type Group = {
   calls: SpooledCall[];
-  spans: RowWriter;
-  llmSpans: RowWriter;
+  spans: Buffer[];
+  llmSpans: Buffer[];
   done: Promise<void>;
   resolve(): void;
 };
 
 function newGroup(): Group {
   const { promise, resolve } = Promise.withResolvers<void>();
-  return { calls: [], spans: new RowWriter(8_192), llmSpans: new RowWriter(4_096), done: promise, resolve };
+  return { calls: [], spans: [], llmSpans: [], done: promise, resolve };
 }
+
+const joined = (rows: readonly Buffer[]): Buffer =>
+  rows.length === 1 && rows[0] ? rows[0] : Buffer.concat(rows);

@@ -79,6 +79,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   let writeFault: { text: string; atMs: number } | null = null;
   let delivering = false;
   let settling = false;
+  let settleFault = "";
   let closing = false;
 
   const forget = (segment: Segment) => {
@@ -164,8 +165,10 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
         await settleSegment(scripts, segment, now());
       }
     } catch (error) {
-      if (scripts.awaySinceMs() === null)
+      const text = error instanceof Error ? error.message : String(error);
+      if (text !== settleFault && scripts.awaySinceMs() === null)
         log.error({ err: error }, "the cost of model calls cannot be settled");
+      settleFault = text;
     } finally {
       settling = false;
       for (const segment of delivered.splice(0))
