@@ -16,4 +16,4 @@ export const chargeSums = (by: readonly ChargeDimension[], filter: ChargeFilter,
 export const chargesOverTime = (by: ChargeDimension, filter: ChargeFilter, span: Span) =>
   read<ChargesOverTime>("/charges/over-time", { ...filter, ...spanQuery(span), by });
 
-export const repricings = () => read<Page<Repricing>>("/repricings", { limit: 5 });
+export const repricings = () => read<Page<Repricing>>("/charges/repricings", { limit: 5 });

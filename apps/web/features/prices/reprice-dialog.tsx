@@ -14,7 +14,7 @@ type RepriceDialogProps = { initial: RepriceDraft; onClose: () => void };
 
 /** Applies the prices that hold now to calls that are recorded already. */
 export function RepriceDialog({ initial, onClose }: RepriceDialogProps) {
-  const change = useChange<Repricing>("repricings");
+  const change = useChange<Repricing>("charges");
   const [draft, setDraft] = useState(initial);
   const put = (more: Partial<RepriceDraft>) => setDraft({ ...draft, ...more });
   const faultOf = (name: string) => change.error?.fields.find(({ path }) => path.startsWith(name))?.message;
@@ -26,7 +26,7 @@ export function RepriceDialog({ initial, onClose }: RepriceDialogProps) {
       description="Each recorded call gets the price that held at its time. Spend that limits have counted stays as it was."
       onSubmit={() =>
         change.mutate({
-          path: "/repricings",
+          path: "/charges/repricings",
           body: {
             from: `${draft.from}T00:00:00Z`,
             ...(draft.model.trim() === "" ? {} : { model: draft.model.trim() }),

@@ -50,7 +50,7 @@ export function RepricingsCard({ refused }: { refused: string | undefined }) {
 }
 
 function OneRepricing({ repricing, refused }: { repricing: Repricing; refused: string | undefined }) {
-  const change = useChange<Repricing>("repricings");
+  const change = useChange<Repricing>("charges");
   const { id, state, model, unpricedOnly, progress, callsLooked, callsChanged, callsUnpriced } = repricing;
   const what = `${model ?? "Every model"}${unpricedOnly ? ", calls without a price" : ""}`;
   const running = !hasEnded(state);
@@ -70,7 +70,7 @@ function OneRepricing({ repricing, refused }: { repricing: Repricing; refused: s
           {...(refused
             ? {}
             : {
-                onCancel: () => change.mutate({ path: `/repricings/${id}/cancel` }),
+                onCancel: () => change.mutate({ path: `/charges/repricings/${id}/cancel` }),
                 cancelling: change.isPending,
               })}
         />
