@@ -14,6 +14,7 @@ export function showAccounts(registry: Registry, state: () => AccountsState): vo
   show("segments_refused", "Files of records that the store will not take", ({ spool }) => spool.refused);
   show("estimated_calls", "Calls whose usage was counted here", ({ spool }) => spool.estimated);
   show("unpriced_calls", "Calls without a known price", ({ spool }) => spool.unpriced);
+  show("refusals_counted", "Refused calls that are counted here only", ({ spool }) => spool.refusalsCounted);
   show("reservations", "Holds on limits by calls under way", ({ limits }) => limits.reservations);
   show(
     "limits_local",

@@ -92,9 +92,11 @@ describe("1 USD and 200 callers at once, through two gateways", () => {
   }, 60_000);
 
   test("the counter is what the records add up to", async () => {
-    const rows = await world.recorded("dear", 200);
-    const paid = rows.filter(({ cost }) => cost !== null).reduce((sum, { cost }) => sum + Number(cost), 0);
-    expect(await spentUsd()).toBeCloseTo(paid, 8);
+    await eventually(async () => {
+      const rows = await world.recorded("dear", 17);
+      const paid = rows.filter(({ cost }) => cost !== null).reduce((sum, { cost }) => sum + Number(cost), 0);
+      expect(await spentUsd()).toBeCloseTo(paid, 8);
+    });
   });
 });
 

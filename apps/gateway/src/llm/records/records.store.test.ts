@@ -174,6 +174,31 @@ describe("a finished call", () => {
     await eventually(async () => expect(await rows(call)).toMatchObject([{ cost: null, unpriced: "" }]));
   });
 
+  test("that a limit refused keeps no body, and a flood of them is counted only", async () => {
+    const { records } = gateway();
+    const call = makeCall();
+    const error = { class: "limit" as const, code: "requests_per_minute", message: "The limit is reached" };
+    const refused = {
+      error,
+      status: 429,
+      usage: null,
+      output: null,
+      outputText: "",
+      attempts: [],
+      provider: null,
+    };
+    for (let i = 0; i < 60; i++) {
+      const one = makeCall({ workspaceId: call.workspaceId });
+      await records.finish(one, makeOutcome(one, refused), null);
+    }
+    await eventually(async () => expect(segments()).toEqual([]));
+    const kept = await rows(call);
+    // Sixty may fall into two seconds.
+    expect(kept.length + records.state().refusalsCounted).toBe(60);
+    expect(kept.length).toBeLessThanOrEqual(40);
+    expect(JSON.stringify(kept)).not.toContain("Say hello");
+  });
+
   test("with nonsense for usage or times harms no other call", async () => {
     const { records, limits } = gateway();
     const call = makeCall();

@@ -17,7 +17,12 @@ import { messagesOf } from "./parts.ts";
 import { type Recorded, spanOf } from "./span.ts";
 import { createSpool, type SpoolState } from "./spool.ts";
 
-export type RecordsState = SpoolState & { estimated: number; unpriced: number; failed: number };
+export type RecordsState = SpoolState & {
+  estimated: number;
+  unpriced: number;
+  failed: number;
+  refusalsCounted: number;
+};
 
 export type CallRecords = Records & { state(): RecordsState; close(): Promise<void> };
 
@@ -34,6 +39,8 @@ export type RecordsOptions = {
 };
 
 const bytesMaxDefault = 512 * 1024 * 1024;
+/** Of a workspace; those on top are counted only. */
+const refusalsPerSecondMax = 20;
 const workspacesRemembered = 5_000;
 
 /**
@@ -52,7 +59,9 @@ export function createRecords(options: RecordsOptions): CallRecords {
   });
   const counter = createCounter(log);
   const workspaces = new TwoGenerations<Buffer>(workspacesRemembered);
-  const counts = { estimated: 0, unpriced: 0, failed: 0 };
+  const counts = { estimated: 0, unpriced: 0, failed: 0, refusalsCounted: 0 };
+  /** Of refused calls in the running second, by workspace. */
+  const refusals = { second: 0, byWorkspace: new Map<string, number>() };
   let group: Group | null = null;
 
   const workspaceOf = (id: string): Buffer => {
@@ -61,6 +70,18 @@ export function createRecords(options: RecordsOptions): CallRecords {
     const bytes = uuidBytes(id);
     workspaces.set(id, bytes);
     return bytes;
+  };
+
+  /** A caller over its limit may come back thousands of times a second: the first few of them are evidence enough. */
+  const isOneOfTooMany = ({ workspaceId }: LlmCall): boolean => {
+    const second = Math.floor(now() / 1_000);
+    if (refusals.second !== second) {
+      refusals.second = second;
+      refusals.byWorkspace.clear();
+    }
+    const seen = (refusals.byWorkspace.get(workspaceId) ?? 0) + 1;
+    refusals.byWorkspace.set(workspaceId, seen);
+    return seen > refusalsPerSecondMax;
   };
 
   const add = (recorded: Recorded, settlement: SpooledCall["settlement"]): Promise<void> => {
@@ -125,8 +146,15 @@ export function createRecords(options: RecordsOptions): CallRecords {
   return {
     refusal: spool.refusal,
     async finish(call, outcome, reservation) {
+      const isRefused = outcome.error?.class === "limit" && reservation === null;
+      if (isRefused && isOneOfTooMany(call)) {
+        counts.refusalsCounted++;
+        return { costUsd: null, estimated: false };
+      }
       try {
-        const { costUsd, usage } = await record(call, outcome, reservation);
+        // What nobody was asked is not kept.
+        const kept = isRefused ? { ...call, logBodies: false } : call;
+        const { costUsd, usage } = await record(kept, outcome, reservation);
         return { costUsd, estimated: usage?.estimated ?? false };
       } catch (error) {
         // A fault of ours must not take the answer away; it is counted and shown.
