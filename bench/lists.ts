@@ -12,11 +12,12 @@ import { createLogger } from "@triops/kernel/logger";
 import { createTelemetry } from "@triops/telemetry/client/telemetry";
 import { migrateTelemetry } from "@triops/telemetry/migrate";
 import { type ListBench, p95 } from "./lists/list.ts";
+import { llm } from "./lists/llm.ts";
 import { logs } from "./lists/logs.ts";
 import { traces } from "./lists/traces.ts";
 import { type Figure, report } from "./report.ts";
 
-const lists: readonly ListBench[] = [logs, traces];
+const lists: readonly ListBench[] = [logs, traces, llm];
 const barMs = 150;
 
 const { values } = parseArgs({

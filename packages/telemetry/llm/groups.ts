@@ -22,7 +22,6 @@ const row = z.object({
   id: z.string(),
   firstNs: z.string(),
   lastNs: z.string(),
-  key: z.string(),
   traceCount: z.coerce.number(),
   callCount: z.coerce.number(),
   errorCount: z.coerce.number(),
@@ -49,40 +48,54 @@ export async function llmGroups(
     cursor?: string | undefined;
     limit?: number;
   },
-): Promise<{ data: (LlmGroup & { key: string })[]; nextCursor: string | null }> {
+): Promise<{ data: LlmGroup[]; nextCursor: string | null }> {
   const limit = Math.min(asked.limit ?? 50, limitMax);
   const { sql, params } = selection(asked);
   const column = groupColumns[asked.by];
   const after = asked.cursor === undefined ? null : parseGroupCursor(asked.cursor);
   const bound: Record<string, Param> = { ...params, ...(asked.id === undefined ? {} : { only: asked.id }) };
   if (after) Object.assign(bound, { afterKey: after.key, afterId: after.id });
-  const rows = await telemetry.query({
+  const { workspaceId, window } = asked;
+  const order = orderKeys[asked.order ?? "newest"];
+  // Which are on the page is known from two columns; all others are read of those alone.
+  const top = await telemetry.query({
     name: `llm-traces.${asked.by}s`,
+    sql: `SELECT ${column} AS id, toString(${order} AS place) AS key FROM llm_spans
+          WHERE ${inWindow} AND ${column} ${asked.id === undefined ? "!= ''" : "= {only:String}"} AND ${sql}
+          GROUP BY ${column} ${after ? "HAVING (place, id) < (toInt64({afterKey:String}), {afterId:String})" : ""}
+          ORDER BY place DESC, id DESC LIMIT ${limit + 1}`,
+    params: bound,
+    row: z.object({ id: z.string(), key: z.string() }),
+    workspaceId,
+    window,
+  });
+  const shown = top.slice(0, limit);
+  if (shown.length === 0) return { data: [], nextCursor: null };
+  const rows = await telemetry.query({
+    name: `llm-traces.${asked.by}-sums`,
     sql: `SELECT ${column} AS id, toString(min(toUnixTimestamp64Nano(time))) AS firstNs,
-            toString(max(toUnixTimestamp64Nano(time))) AS lastNs, ${orderKeys[asked.order ?? "newest"]} AS place,
-            toString(place) AS key, uniq(trace_hash) AS traceCount,
+            toString(max(toUnixTimestamp64Nano(time))) AS lastNs, uniq(trace_hash) AS traceCount,
             countIf(counts = 1 AND kind IN ('generation', 'embedding', 'reranker')) AS callCount,
             countIf(status = 'error') AS errorCount, uniqIf(session, session != '') AS sessionCount,
             uniqIf(user, user != '') AS userCount, anyIf(user, user != '') AS someUser,
             groupUniqArrayIf(10)(model, model != '') AS models, groupUniqArrayIf(10)(service, service != '') AS services,
             sumIf(input_tokens, counts = 1) AS inputTokens, sumIf(output_tokens, counts = 1) AS outputTokens,
             toString(sumIf(cost, counts = 1)) AS costUsd, countIf(counts = 1 AND unpriced != '') AS unpricedCount
-          FROM llm_spans
-          WHERE ${inWindow} AND ${column} ${asked.id === undefined ? "!= ''" : "= {only:String}"} AND ${sql}
-          GROUP BY ${column} ${after ? "HAVING (place, id) < (toInt64({afterKey:String}), {afterId:String})" : ""}
-          ORDER BY place DESC, id DESC LIMIT ${limit + 1}`,
-    params: bound,
+          FROM llm_spans WHERE ${inWindow} AND ${column} IN {ids:Array(String)} AND ${sql} GROUP BY ${column}`,
+    params: { ...params, ids: shown.map(({ id }) => id) },
     row,
-    workspaceId: asked.workspaceId,
-    window: asked.window,
+    workspaceId,
+    window,
   });
-  const data = rows.slice(0, limit).map(({ firstNs, lastNs, ...rest }) => ({
-    ...rest,
-    firstTime: timeOf(firstNs),
-    lastTime: timeOf(lastNs),
-  }));
-  const last = data.at(-1);
-  return { data, nextCursor: rows.length > limit && last ? cursorOf(last.key, last.id) : null };
+  const sums = new Map(rows.map((each) => [each.id, each] as const));
+  const data = shown.flatMap(({ id }) => {
+    const found = sums.get(id);
+    if (!found) return [];
+    const { firstNs, lastNs, ...rest } = found;
+    return [{ ...rest, firstTime: timeOf(firstNs), lastTime: timeOf(lastNs) }];
+  });
+  const last = shown.at(-1);
+  return { data, nextCursor: top.length > limit && last ? cursorOf(last.key, last.id) : null };
 }
 
 const timeOf = (ns: string): Date => new Date(Number(BigInt(ns) / 1_000_000n));

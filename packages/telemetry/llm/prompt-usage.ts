@@ -224,3 +224,22 @@ export async function promptCallers(
     ...figuresOf(row),
   }));
 }
+
+/** Which version of the prompt these traces called: the newest where they called several. */
+export async function promptVersionsOfTraces(
+  telemetry: Telemetry,
+  { name, traceIds, ...scope }: Question & { name: string; traceIds: readonly string[] },
+): Promise<Map<string, number>> {
+  if (traceIds.length === 0) return new Map();
+  const rows = await telemetry.query({
+    name: "llm.prompt-versions-of-traces",
+    sql: `SELECT trace_id AS traceId, max(prompt_version) AS version FROM llm_spans
+          WHERE workspace_id = {workspaceId:UUID} AND time >= ${fromTime} AND time < ${toTime}
+            AND prompt_name = {name:String} AND trace_id IN {traceIds:Array(String)}
+          GROUP BY trace_id LIMIT 10000`,
+    params: { name, traceIds },
+    row: z.object({ traceId: z.string(), version: z.coerce.number() }),
+    ...scope,
+  });
+  return new Map(rows.map(({ traceId, version }) => [traceId, version]));
+}

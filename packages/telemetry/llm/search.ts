@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idList } from "../client/question.ts";
 import type { Param, Telemetry } from "../client/telemetry.ts";
 import { cursorOf, type LlmOrder, type LlmPlace, orderKey, parseCursor } from "./place.ts";
 import { inWindow, type LlmScope, selection, selectionApart } from "./scope.ts";
@@ -126,7 +127,10 @@ async function shownBefore(
   return new Set(found.map(({ traceId }) => traceId));
 }
 
-/** The traces are found by a hash of their id, two columns in all; ids and times are read of those on the page alone. */
+/**
+ * Two questions: which traces are first, by a hash of their id and few columns of all that fits; then what they are
+ * called, of their newest fitting spans alone, which the first gave the times of.
+ */
 async function greatest(
   telemetry: Telemetry,
   scope: LlmScope,
@@ -141,23 +145,33 @@ async function greatest(
   const before = after
     ? "HAVING (key, hash) < (toInt64({afterKey:String}), xxHash64({afterTrace:String}))"
     : "";
-  const rows = await telemetry.query({
+  const { workspaceId, window } = scope;
+  const top = await telemetry.query({
     name: `llm-traces.by-${order}`,
-    sql: `WITH top AS (
-            SELECT trace_hash AS hash, ${key} AS key
-            FROM (SELECT trace_hash, ${column} FROM llm_spans WHERE ${inWindow} AND ${sql})
-            GROUP BY hash ${before} ORDER BY key DESC, hash DESC LIMIT ${limit + 1}
-          )
-          SELECT s.trace_id AS traceId, argMax(s.span_id, s.time) AS spanId,
-            toString(toUnixTimestamp64Nano(max(s.time))) AS timeNs, toString(any(top.key)) AS key
-          FROM (SELECT trace_id, trace_hash, span_id, time FROM llm_spans
-                WHERE ${inWindow} AND trace_hash IN (SELECT hash FROM top) AND ${sql}) AS s
-          INNER JOIN top ON top.hash = s.trace_hash
-          GROUP BY s.trace_id ORDER BY any(top.key) DESC, any(top.hash) DESC`,
+    sql: `SELECT toString(trace_hash AS hash) AS id, toString(${key} AS key) AS place,
+            toString(max(toUnixTimestamp64Nano(time))) AS lastNs
+          FROM (SELECT trace_hash, time, ${column} FROM llm_spans WHERE ${inWindow} AND ${sql})
+          GROUP BY hash ${before} ORDER BY key DESC, hash DESC LIMIT ${limit + 1}`,
     params: bound,
-    row,
-    workspaceId: scope.workspaceId,
-    window: scope.window,
+    row: z.object({ id: z.string(), place: z.string(), lastNs: z.string() }),
+    workspaceId,
+    window,
+  });
+  if (top.length === 0) return { rows: [], end: null };
+  const named = await telemetry.query({
+    name: "llm-traces.named",
+    sql: `SELECT toString(trace_hash) AS hash, any(trace_id) AS traceId, max(span_id) AS spanId
+          FROM llm_spans WHERE ${inWindow} AND trace_hash IN (${idList(top.map(({ id }) => id))})
+            AND time IN (${top.map(({ lastNs }) => `fromUnixTimestamp64Nano(toInt64(${idList([lastNs])}), 'UTC')`).join(", ")})
+          GROUP BY trace_hash`,
+    row: z.object({ hash: z.string(), traceId: z.string(), spanId: z.string() }),
+    workspaceId,
+    window,
+  });
+  const nameOf = new Map(named.map((one) => [one.hash, one] as const));
+  const rows = top.flatMap(({ id, place, lastNs }) => {
+    const found = nameOf.get(id);
+    return found ? [{ traceId: found.traceId, spanId: found.spanId, timeNs: lastNs, key: place }] : [];
   });
   return { rows, end: null };
 }
