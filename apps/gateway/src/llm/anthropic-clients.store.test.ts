@@ -117,6 +117,18 @@ describe.each(["claude", "gpt"])("the Anthropic client on a route to %s", (route
   });
 });
 
+it("the Anthropic client lists the routes as its models, and finds one", async () => {
+  const names: string[] = [];
+  for await (const model of client.models.list()) names.push(model.id);
+  expect(names).toEqual(["claude", "gpt"]);
+  expect(await client.models.retrieve("gpt")).toMatchObject({
+    type: "model",
+    id: "gpt",
+    display_name: "gpt",
+  });
+  await expect(client.models.retrieve("nobody")).rejects.toThrow(Anthropic.NotFoundError);
+});
+
 it("what an OpenAI-shaped provider has no word for is a 400 naming it", async () => {
   const refused = client.messages.create({
     ...ask("gpt", "hi"),

@@ -145,10 +145,14 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
     return picture.routes
       .of(workspaceId)
       .filter((route) => isAllowed(route, allowed))
-      .map(({ id, name }) => ({ id: name, object: "model", created: createdSeconds(id), owned_by: "triops" }))
+      .map(({ id, name }) => modelOf(request, name, createdSeconds(id)))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   };
-  app.get("/v1/models", async (request) => ({ object: "list", data: modelsOf(request) }));
+  app.get("/v1/models", async (request) => {
+    const data = modelsOf(request);
+    if (!speaksAnthropic(request)) return { object: "list", data };
+    return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+  });
   // Names of routes may have slashes in them.
   app.get("/v1/models/*", async (request) => {
     const name = (request.params as { "*": string })["*"];
@@ -159,6 +163,15 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
     });
   });
 }
+
+/** Both makers list models at the same path: Anthropic's clients say that they are theirs. */
+const speaksAnthropic = (request: FastifyRequest): boolean =>
+  headerOf(request, "anthropic-version") !== undefined;
+
+const modelOf = (request: FastifyRequest, name: string, created: number) =>
+  speaksAnthropic(request)
+    ? { type: "model", id: name, display_name: name, created_at: new Date(created * 1_000).toISOString() }
+    : { id: name, object: "model", created, owned_by: "triops" };
 
 /** Headers that every answer of a call has. */
 export function headersOf(call: LlmCall): Record<string, string> {

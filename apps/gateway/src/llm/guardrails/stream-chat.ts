@@ -67,7 +67,8 @@ export function chatChannels(checks: Checks): Channels {
     if (stated.finish_reason) before.push(...flush(index, choice, null, true));
     const others = Object.keys(delta).filter((name) => name !== "role");
     const isEmpty = !said && others.length === 0 && !stated.finish_reason && delta.role === undefined;
-    return { before, choice: { ...stated, delta }, isEmpty };
+    // Probabilities repeat the text token by token, before it is known what becomes of it.
+    return { before, choice: { ...stated, delta, logprobs: null }, isEmpty };
   }
 
   function hold(choice: Choice, call: Fields, at: number): Fields {

@@ -40,7 +40,9 @@ export function responseChannels(checks: Checks): Channels {
       return [];
     }
     const delta = channel.window.push(textOf(event.delta));
-    return delta === "" ? [] : [{ ...event, delta }];
+    // Probabilities repeat the text token by token, before it is known what becomes of it.
+    const { logprobs: _logprobs, ...rest } = event;
+    return delta === "" ? [] : [{ ...rest, delta }];
   }
 
   return {

@@ -61,6 +61,8 @@ export function changeTexts(value: unknown, change: Change, withThoughts: boolea
         : changeTexts(each, change, withThoughts, depth + 1);
     if (next !== each) changed = { ...(changed ?? value), [name]: next };
   }
+  // Probabilities repeat the text token by token.
+  if (changed?.logprobs) changed.logprobs = Array.isArray(changed.logprobs) ? [] : null;
   return changed ?? value;
 }
 
