@@ -8,7 +8,7 @@ export const publishedPromptsHash = "{triops}:snapshot:prompts";
 export const publishedPromptsAt = "{triops}:snapshot:prompts-published-at";
 /** Of a snapshot message. */
 export const promptsPart = "prompts";
-/** Redis hash: prompt id → revision, so that a sweep need not read templates. */
+/** Redis hash: prompt id → revision and form, so that a sweep need not read templates. */
 export const publishedPromptRevisions = "{triops}:snapshot:prompt-revisions";
 /**
  * Versions that gateways do not hold in memory: a hash per prompt, version number → `PublishedPromptVersion` as JSON.

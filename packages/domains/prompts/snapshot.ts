@@ -24,10 +24,14 @@ const publishedAtOnce = 500;
 /** Older versions written at once. */
 const olderBatch = 200;
 
+/** Counts up with what is published of a prompt, so that a new version of Triops publishes all of them again. */
+const form = 2;
+const markOf = ({ revision }: { revision: number }): string => `${revision}/${form}`;
+
 /** Two publishers may meet: the picture with the higher revision stands. */
 const putNewer = `
 local known = redis.call('HGET', KEYS[2], ARGV[1])
-if known and tonumber(known) > tonumber(ARGV[2]) then return 0 end
+if known and tonumber(string.match(known, '^%d+')) > tonumber(string.match(ARGV[2], '^%d+')) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 return 1`;
@@ -68,7 +72,7 @@ export async function publishAllPrompts(runtime: Runtime): Promise<void> {
     });
     for (const row of rows) {
       left.delete(row.id);
-      if (there.has(row.id) && revisions[row.id] === String(row.revision)) continue;
+      if (there.has(row.id) && revisions[row.id] === markOf(row)) continue;
       if (changed.length >= publishedAtOnce) all = false;
       else if (await publishOne(runtime, row)) changed.push(row.id);
     }
@@ -145,9 +149,8 @@ async function publishOne(runtime: Runtime, row: PromptRow): Promise<boolean> {
     archived: row.archivedAt !== null,
     revision: row.revision,
   };
-  const { id, revision } = entry;
   const keys = [publishedPromptsHash, publishedPromptRevisions];
-  return (await redis.eval(putNewer, 2, ...keys, id, String(revision), JSON.stringify(entry))) === 1;
+  return (await redis.eval(putNewer, 2, ...keys, row.id, markOf(row), JSON.stringify(entry))) === 1;
 }
 
 async function versionsOf(

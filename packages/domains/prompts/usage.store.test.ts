@@ -1,3 +1,4 @@
+import { newId } from "@triops/kernel/ids";
 import { putLlmSpans } from "@triops/telemetry/llm/testing";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -48,7 +49,24 @@ it("sums calls, cost and latency per version, with who called; what has no price
     { time: at(2), prompt: prompt(2), cost: 9_000_000_000_000n, counts: false },
     { time: at(2), prompt: prompt(2), cost: null },
   ]);
+  const said = {
+    externalId: "s1",
+    kind: "numeric",
+    text: "",
+    comment: "",
+    source: "api",
+    spanId: "",
+    session: "",
+  };
+  await harness.runtime.database.score.create({
+    data: {
+      ...said,
+      ...{ id: newId(), workspaceId: workspace.id, name: "helpful", number: 0.5, traceId: twice.traceId },
+      ...{ at: at(2), authorId: "a", authorName: "A" },
+    },
+  });
   const seen = await usage.call(ann, { id });
+  expect(seen.versions[0]?.quality).toEqual([{ name: "helpful", count: 1, mean: 0.5 }]);
   expect(
     seen.versions.map(({ version, calls, errors, costUsd, unpriced }) => [
       version,

@@ -158,7 +158,7 @@ function pageOf(all: readonly PublishedPrompt[], query: URLSearchParams) {
       versions: [...prompt.older, ...prompt.versions.map(({ version }) => version)].sort((a, b) => a - b),
       labels: Object.keys(prompt.labels),
       tags: prompt.tags,
-      lastUpdatedAt: prompt.updatedAt,
+      lastUpdatedAt: prompt.updatedAt || prompt.versions[0]?.createdAt || new Date(0).toISOString(),
       lastConfig: prompt.versions[0]?.config ?? {},
     })),
     meta: { page, limit, totalItems: found.length, totalPages: Math.ceil(found.length / limit) },
