@@ -1,7 +1,7 @@
 import { isTriopsError } from "@triops/kernel/errors";
 import { createEgress, type Reply } from "@triops/providers/egress/request";
 import type { Runtime } from "../runtime.ts";
-import { azureApiVersion, type ProviderDialect } from "./kinds.ts";
+import { azureApiVersion, type ProviderDialect } from "./rules.ts";
 import type { TestResult } from "./schemas.ts";
 import type { Secrets } from "./store.ts";
 

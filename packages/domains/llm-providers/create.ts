@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { authorise } from "../permissions.ts";
 import { publishSome } from "../snapshot-part.ts";
 import { defineVerb, type Verb } from "../verb.ts";
-import { kindsOfProviders, type ProviderDialect } from "./kinds.ts";
+import { kindsOfProviders, type ProviderDialect } from "./rules.ts";
 import { createInput, type Provider, provider, providersMax, testResult } from "./schemas.ts";
 import { providersSnapshot } from "./snapshot.ts";
 import { auditView, requireAddress, sealSecrets, shown } from "./store.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idInput, isoTime, pageInput, pageOf } from "../paging.ts";
 import { nameList } from "../query-text.ts";
-import { providerDialects, providerKinds } from "./kinds.ts";
+import { providerDialects, providerKinds } from "./rules.ts";
 
 export * from "./health-keys.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providerDialects, providerKinds } from "./kinds.ts";
+import { providerDialects, providerKinds } from "./rules.ts";
 
 // The names below begin with the tag of `kernel/redis`, written out because schemas run anywhere.
 

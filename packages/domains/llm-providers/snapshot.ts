@@ -1,6 +1,6 @@
 import type { Prisma } from "@triops/database/client";
 import type { SnapshotPart } from "../snapshot-part.ts";
-import { azureApiVersion, type ProviderDialect, type ProviderKind } from "./kinds.ts";
+import { azureApiVersion, type ProviderDialect, type ProviderKind } from "./rules.ts";
 import {
   type PublishedProvider,
   providersPart,

@@ -6,7 +6,7 @@ import { authorise } from "../permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { defineVerb, type Verb } from "../verb.ts";
 import type { Asked } from "./ask.ts";
-import { kindsOfProviders, type ProviderKind } from "./kinds.ts";
+import { kindsOfProviders, type ProviderKind } from "./rules.ts";
 import { type Provider, provider, testResult, updateInput } from "./schemas.ts";
 import {
   auditView,

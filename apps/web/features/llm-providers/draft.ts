@@ -4,7 +4,7 @@ import {
   type ProviderDialect,
   type ProviderKind,
   providerKinds,
-} from "@triops/domains/llm-providers/kinds";
+} from "@triops/domains/llm-providers/rules";
 import type { Provider } from "@triops/domains/llm-providers/schemas";
 
 export type ProviderDraft = {

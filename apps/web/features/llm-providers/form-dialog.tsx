@@ -1,5 +1,5 @@
 "use client";
-import { kindsOfProviders } from "@triops/domains/llm-providers/kinds";
+import { kindsOfProviders } from "@triops/domains/llm-providers/rules";
 import type { Provider } from "@triops/domains/llm-providers/schemas";
 import { Button } from "@triops/ui/button";
 import { Checkbox } from "@triops/ui/checkbox";

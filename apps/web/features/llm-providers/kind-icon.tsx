@@ -1,4 +1,4 @@
-import type { ProviderKind } from "@triops/domains/llm-providers/kinds";
+import type { ProviderKind } from "@triops/domains/llm-providers/rules";
 import { cn } from "@triops/ui/class-names";
 import { kindTitle } from "./words.ts";
 

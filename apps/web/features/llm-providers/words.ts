@@ -1,4 +1,4 @@
-import { kindsOfProviders, type ProviderKind } from "@triops/domains/llm-providers/kinds";
+import { kindsOfProviders, type ProviderKind } from "@triops/domains/llm-providers/rules";
 import type { Provider, ProviderHealth } from "@triops/domains/llm-providers/schemas";
 import { formatCount, formatDuration, formatValue } from "@triops/ui/units";
 
