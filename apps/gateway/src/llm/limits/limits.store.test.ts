@@ -51,7 +51,6 @@ const segmentOf = (settlements: Settlement[]) => ({
     },
   ],
   frames: null,
-  firstMs: 0,
   isLeftOver: false,
 });
 

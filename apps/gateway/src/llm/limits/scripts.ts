@@ -100,7 +100,7 @@ end
 /**
  * Settles what a stretch of a spool segment says, once: the mark says up to which group the segment was settled, and moves
  * in the same step. KEYS: the mark, since when counters count. ARGV: now (ms), the mark that is expected, the new one, the
- * mark's life (ms), when the first of the calls ended (ms), JSON with `spend` (key, nanodollars, end of the counter's
+ * mark's life (ms), when the first of the calls ended (ms), JSON with `marks` (of files that are gone), `spend` (key, nanodollars, end of the counter's
  * life), `drop` (base, id) and `tokens` (key, limit, correction). Answers the mark that holds now.
  */
 export const settleScript = `${drop}${correct}
@@ -109,6 +109,7 @@ if mark ~= ARGV[2] then return mark end
 -- First: a fault below must not make the same money count again.
 redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
 local what = cjson.decode(ARGV[6])
+for _, one in ipairs(what.marks) do redis.call('DEL', one) end
 for _, one in ipairs(what.spend) do
   if tostring(redis.call('INCRBY', one[1], one[2])) == one[2] then redis.call('PEXPIREAT', one[1], one[3]) end
 end

@@ -217,6 +217,19 @@ describe("a finished call", () => {
     expect(records.state()).toMatchObject({ failed: 1, unsettledCalls: 0 });
   });
 
+  test("leaves no mark of its file in Redis once others follow", async () => {
+    const { records } = gateway();
+    for (let i = 0; i < 3; i++) {
+      const call = makeCall();
+      await records.finish(call, makeOutcome(call), null);
+      await eventually(async () => expect(segments()).toEqual([]));
+    }
+    const owner = readdirSync(folder)
+      .find((name) => name.endsWith(".owner"))
+      ?.slice(0, -".owner".length);
+    expect(await redis.redis.keys(`{triops}:llm:settled:${owner}*`)).toHaveLength(1);
+  });
+
   test("gives its reservation back and counts what it cost", async () => {
     const { records, limits } = gateway();
     const call = makeCall();

@@ -14,7 +14,6 @@ export type Segment = {
   unsettled: { group: number; calls: readonly SpooledCall[] }[];
   /** Kept while memory allows; else read again from the file. */
   frames: Frame[] | null;
-  firstMs: number;
   /** Left by another process: asked first which of its rows are stored already. */
   isLeftOver: boolean;
 };
@@ -27,7 +26,7 @@ export type OpenSegment = Segment & {
   seal(): void;
 };
 
-export function openSegment(folder: string, name: string, nowMs: number): OpenSegment {
+export function openSegment(folder: string, name: string): OpenSegment {
   const path = `${folder}/${name}`;
   const file = openSync(path, "ax", 0o600);
   const segment: OpenSegment = {
@@ -38,7 +37,6 @@ export function openSegment(folder: string, name: string, nowMs: number): OpenSe
     settled: 0,
     unsettled: [],
     frames: [],
-    firstMs: nowMs,
     isLeftOver: false,
     write(parts) {
       const frame: Frame = { group: segment.groups + 1, ...parts };
@@ -72,7 +70,6 @@ export function readSegment(folder: string, name: string, isLeftOver: boolean): 
     settled: 0,
     unsettled: frames.map(({ group, calls }) => ({ group, calls })),
     frames,
-    firstMs: 0,
     isLeftOver,
   };
 }

@@ -8,7 +8,7 @@ import { deliver } from "./deliver.ts";
 import type { Frame } from "./frames.ts";
 import { ownSpool } from "./owners.ts";
 import { type OpenSegment, openSegment, readSegment, type Segment } from "./segment.ts";
-import { settleSegment } from "./settle.ts";
+import { markOf, settleSegment } from "./settle.ts";
 
 export type SpoolState = {
   /** Bytes in the folder and the bound beyond which calls are refused. */
@@ -67,6 +67,8 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   const waiting: Segment[] = [];
   /** In ClickHouse, but Redis does not know their cost yet. */
   const delivered: Segment[] = [];
+  /** Marks in Redis that nobody needs any more. */
+  const goneMarks: string[] = [];
   const taken = new Set<string>();
   /** Frames that the disk refused: their writers wait for the stores. */
   const memoryOnly = new Map<string, () => void>();
@@ -86,6 +88,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
     bytes -= segment.bytes;
     taken.delete(segment.name);
     rmSync(segment.path, { force: true });
+    goneMarks.push(markOf(segment));
     memoryOnly.get(segment.name)?.();
     memoryOnly.delete(segment.name);
   };
@@ -162,7 +165,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
           (one) => one.unsettled.length > 0,
         );
         if (!segment) break;
-        await settleSegment(scripts, segment, now());
+        await settleSegment(scripts, segment, now(), goneMarks);
       }
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
@@ -208,9 +211,6 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
     void settleNext();
   };
 
-  const tick = setInterval(() => {
-    if (open && now() - open.firstMs >= segmentMsMax) seal();
-  }, segmentMsMax / 5).unref();
   const retry = setInterval(() => {
     if (waiting.length > 0) void deliverNext();
     void settleNext();
@@ -221,8 +221,12 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   const begin = (): OpenSegment => {
     const name = `${owned.mark}-${String(++serial).padStart(8, "0")}.spool`;
     taken.add(name);
-    open = openSegment(folder, name, now());
-    return open;
+    const opened = openSegment(folder, name);
+    open = opened;
+    setTimeout(() => {
+      if (open === opened) seal();
+    }, segmentMsMax).unref();
+    return opened;
   };
 
   /** What the disk refused is a segment of its own in memory, and its writer waits for the stores. */
@@ -240,7 +244,6 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
       settled: 0,
       unsettled: [{ group: 1, calls: frame.calls }],
       frames: [{ group: 1, ...frame }],
-      firstMs: now(),
       isLeftOver: false,
     });
     return promise;
@@ -293,7 +296,6 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
     }),
     async close() {
       closing = true;
-      clearInterval(tick);
       clearInterval(look);
       seal();
       const deadline = Date.now() + closeMsMax;
