@@ -76,7 +76,12 @@ const nounsOf = ({ verb, subjects }: LiveMessage): string[] => [
 ];
 
 /** Nouns whose address is a shorter word: what is kept here is kept by address. */
-const addresses: Record<string, string> = { "llm-routes": "routes", "llm-providers": "providers" };
+const addresses: Record<string, string> = {
+  "llm-routes": "routes",
+  "llm-providers": "providers",
+  // A prompt is shown with its labels, whoever moved them.
+  "prompt-labels": "prompts",
+};
 const addressedAs = (noun: string): string => addresses[noun] ?? noun;
 
 /** Subjects are named in the singular, nouns in the plural. */
