@@ -51,8 +51,7 @@ const figures = {
   unpricedCalls: z.int().describe("Calls whose price is not known: they are not in the cost"),
   estimatedCalls: z.int().describe("Calls whose tokens were counted here, not by the provider"),
 };
-export const chargeFigures = z.object(figures);
-export type ChargeFigures = z.output<typeof chargeFigures>;
+const chargeFigures = z.object(figures);
 
 export const chargeRow = z.object({
   /** By dimension; empty where a call has none. */

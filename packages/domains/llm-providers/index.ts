@@ -1,1 +1,1 @@
-export { requireProvider } from "./store.ts";
+export { kindsOfProviders, type ProviderKind } from "./rules.ts";

@@ -1,6 +1,6 @@
 import { providerName } from "@triops/analysis/pricing/providers";
 import type { Transaction } from "@triops/database/scoped";
-import { kindsOfProviders, type ProviderKind } from "../llm-providers/rules.ts";
+import { kindsOfProviders, type ProviderKind } from "../llm-providers/index.ts";
 import { unnamedKinds } from "./rules.ts";
 
 /** A recorded call, as far as it tells by which price list it goes. */

@@ -27,7 +27,6 @@ const rate = z.union([
 export const rates = z
   .partialRecord(bucket, rate)
   .describe("USD for a million tokens, a thousand calls, searches or pages, or an hour of audio");
-export type RatesGiven = z.output<typeof rates>;
 
 const provider = z
   .string()
@@ -68,7 +67,6 @@ export const createInput = z.object({
   rates: fields.rates.refine((all) => Object.keys(all).length > 0, "State at least one price"),
   note: fields.note.default(""),
 });
-export type CreatePrice = z.output<typeof createInput>;
 export const updateInput = idInput.extend({
   ...z.object({ ...fields, inherits }).partial().shape,
   revision: z.int().optional().describe("The revision you looked at: conflict when there is a newer one"),

@@ -33,7 +33,6 @@ export const limits = z.object({
     .default([])
     .describe("Calendar days, weeks (from Monday) and months, in UTC"),
 });
-export type LimitsGiven = z.output<typeof limits>;
 
 const allowedRoutes = z
   .array(z.uuid())
