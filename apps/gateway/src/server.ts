@@ -128,6 +128,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
+    // What still comes over an open connection while the gateway stops is answered, and the connection then closed.
+    return503OnClosing: false,
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,

@@ -134,7 +134,7 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
   app.post(countPath, (request, reply) =>
     serve("messages", request, reply, async (call, route, { headers }, sink) => {
       const { inputTokens, estimated } = await countTokens(call, route, headers, sink.gone);
-      const told = estimated ? { "x-triops-estimated": "1" } : {};
+      const told: Record<string, string> = estimated ? { "x-triops-estimated": "1" } : {};
       sink.answer(200, told, JSON.stringify({ input_tokens: inputTokens }));
     }),
   );
@@ -177,10 +177,13 @@ const modelOf = (request: FastifyRequest, name: string, created: number) =>
 export function headersOf(call: LlmCall): Record<string, string> {
   return {
     "x-request-id": call.id,
-    "x-triops-route": call.route,
+    "x-triops-route": inHeader(call.route),
     ...(call.prompt ? { "x-triops-prompt-version": String(call.prompt.version) } : {}),
   };
 }
+
+/** The playground may ask for a model of any name; a header takes printable ASCII only. */
+const inHeader = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
 
 /** @throws CallFault 400 for what no gateway can keep a promise of */
 export function checkAsked({ operation, body }: LlmCall): void {
@@ -193,6 +196,8 @@ export function checkAsked({ operation, body }: LlmCall): void {
         param: "background",
       },
     );
+  if (body.stream !== undefined && body.stream !== null && typeof body.stream !== "boolean")
+    throw new CallFault(400, "invalid_stream", "'stream' must be true or false.", { param: "stream" });
   if (operation === "embeddings" && body.input === undefined)
     throw new CallFault(400, "missing_input", "Missing required parameter: 'input'.", { param: "input" });
   if ((operation === "chat" || operation === "messages") && !Array.isArray(body.messages))

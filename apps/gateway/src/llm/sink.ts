@@ -32,7 +32,6 @@ export function sinkTo(
       void reply.code(status).headers(known).headers(headers).type("application/json").send(body);
     },
     begin(headers) {
-      reply.hijack();
       raw.writeHead(200, {
         ...known,
         ...headers,
@@ -41,6 +40,8 @@ export function sinkTo(
         // Proxies of the nginx kind would gather the stream.
         "x-accel-buffering": "no",
       });
+      // Last: what fails before can still be told.
+      reply.hijack();
     },
     write(bytes) {
       if (raw.destroyed || raw.write(bytes)) return undefined;

@@ -56,6 +56,8 @@ export async function askTargets(parts: AskParts, asked: Asked): Promise<Answere
       refusal ??= error;
       continue;
     }
+    // Closed off since the order was made, or another call tries just now whether it is well again.
+    if (place < order.length - 1 && !breakers.mayAsk(target.id, now())) continue;
     outcome.provider = { id, name, kind, priceProvider };
     outcome.model = target.model;
     for (let tries = 1; ; tries++) {
