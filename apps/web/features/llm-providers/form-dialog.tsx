@@ -30,6 +30,7 @@ type FormDialogProps = {
   /** undefined makes a new one. */
   provider?: Provider;
   onClose: () => void;
+  /** In place of `onClose`: where to go then is the caller's to say. */
   onSaved: (provider: Provider) => void;
 };
 
@@ -58,10 +59,7 @@ export function ProviderDialog({ provider, onClose, onSaved }: FormDialogProps) 
           path: provider ? `/providers/${provider.id}` : "/providers",
           body: bodyOfProvider(draft, provider, regardless ? "note" : "require"),
           done: "Saved; all gateways have it within a second",
-          onDone: (saved) => {
-            onClose();
-            onSaved(saved);
-          },
+          onDone: onSaved,
         });
       }}
       footer={

@@ -7,7 +7,7 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { Plug, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { PagedTable } from "../../data/paged-table.tsx";
 import { paths } from "../../shell/paths.ts";
@@ -26,7 +26,9 @@ export function ProviderList() {
   const router = useRouter();
   const { webUrl } = useMe();
   const [search, setSearch] = useQueryState("search", parseAsString.withDefault(""));
-  const [adding, setAdding] = useQueryState("add", parseAsBoolean.withDefault(false));
+  // A link may ask for the form to be open; from then on it is nobody's address.
+  const [wanted, setWanted] = useQueryState("add", parseAsBoolean.withDefault(false));
+  const [adding, setAdding] = useState(wanted);
   const mayWrite = useRefusal("llm-providers:admin");
   const pages = useInfiniteQuery(providerPages({ search }));
   const found = pages.data?.pages.flatMap((page) => page.data) ?? [];
@@ -39,7 +41,7 @@ export function ProviderList() {
       variant="primary"
       icon={<Plus aria-hidden="true" />}
       disabledReason={mayWrite}
-      onClick={() => void setAdding(true)}
+      onClick={() => setAdding(true)}
     >
       Add provider
     </Button>
@@ -87,8 +89,14 @@ export function ProviderList() {
       {adding && !mayWrite && (
         <Suspense>
           <ProviderDialog
-            onClose={() => void setAdding(null)}
-            onSaved={(saved) => router.push(paths.provider(saved.id))}
+            onClose={() => {
+              setAdding(false);
+              if (wanted) void setWanted(null);
+            }}
+            onSaved={(saved) => {
+              setAdding(false);
+              router.push(paths.provider(saved.id));
+            }}
           />
         </Suspense>
       )}
