@@ -10,6 +10,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   MessageSquareText,
+  MessagesSquare,
   Package,
   Play,
   Rocket,
@@ -171,6 +172,14 @@ export const NAVIGATION: readonly PlaceGroup[] = [
         icon: Play,
         keys: "g x",
         prefix: "/playground",
+      },
+      {
+        id: "llm-traces",
+        label: "LLM traces",
+        href: paths.llmTraces(),
+        icon: MessagesSquare,
+        keys: "g q",
+        prefix: "/llm-traces",
       },
       {
         id: "llm",

@@ -64,6 +64,9 @@ export const paths = {
   labelRequest: (id: string) => `/label-requests/${segment(id)}`,
   playground: (query: Query = {}) => withQuery("/playground", query),
 
+  llmTraces: (query: Query = {}) => withQuery("/llm-traces", query),
+  llmTrace: (traceId: string, query: Query = {}) => withQuery(`/llm-traces/${segment(traceId)}`, query),
+
   routes: (query: Query = {}) => withQuery("/llm", query),
   newRoute: () => "/llm/routes/new",
   route: (id: string, query: Query = {}) => withQuery(`/llm/routes/${segment(id)}`, query),

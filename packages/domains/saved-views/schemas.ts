@@ -5,6 +5,7 @@ import { idInput, isoTime, pageInput, pageOf } from "../paging.ts";
 export const savedViewScreens = [
   "logs",
   "traces",
+  "llm-traces",
   "metrics",
   "services",
   "alerts",

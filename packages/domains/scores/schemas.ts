@@ -102,6 +102,8 @@ export const summary = z.object({
   ),
 });
 
+export type ScoreNames = z.output<typeof summary>;
+
 /** What an SDK says through the gateway. Only grows: it may wait in a queue while versions change. */
 export const takenScore = z.object({
   externalId: z.string().min(1).max(200),

@@ -1,32 +1,16 @@
 "use client";
-import "@xyflow/react/dist/base.css";
 import { cn } from "@triops/ui/class-names";
 import { Link } from "@triops/ui/link";
-import {
-  Controls,
-  type Edge,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-} from "@xyflow/react";
+import { type Edge, Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { useMemo } from "react";
-import { boxHeightPx, boxWidthPx, placeLineage } from "./lineage-layout.ts";
+import { boxHeightPx, boxWidthPx, placeBoxes } from "../graphs/place-boxes.ts";
+import { arrowHead, StillGraph } from "../graphs/still-graph.tsx";
 import { kindIcon, kindLabel, type LineageBox, type LineageLink } from "./lineage-words.ts";
 
 type Drawn = Node<{ box: LineageBox }, "box">;
 
 const nodeTypes = { box: Box };
 const fit = { maxZoom: 1, padding: 0.12 } as const;
-const arrow = {
-  type: MarkerType.ArrowClosed,
-  color: "var(--color-line-control)",
-  width: 14,
-  height: 14,
-  markerUnits: "userSpaceOnUse",
-} as const;
 
 type LineageCanvasProps = { boxes: readonly LineageBox[]; links: readonly LineageLink[] };
 
@@ -35,7 +19,7 @@ export default function LineageCanvas({ boxes, links }: LineageCanvasProps) {
     boxes.map((box) => box.id).join("\n") + links.map(({ from, to }) => `${from}>${to}`).join("\n");
   const places = useMemo(
     () =>
-      placeLineage(
+      placeBoxes(
         boxes.map((box) => box.id),
         links,
       ),
@@ -55,33 +39,17 @@ export default function LineageCanvas({ boxes, links }: LineageCanvasProps) {
     labelStyle: { fill: "var(--color-ink-2)", fontSize: 11 },
     labelBgStyle: { fill: "var(--color-raised)" },
     style: { stroke: "var(--color-line-control)" },
-    markerEnd: arrow,
+    markerEnd: arrowHead(),
   }));
   return (
-    <ReactFlow
+    <StillGraph
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
-      fitView
       fitViewOptions={fit}
       minZoom={0.3}
-      maxZoom={1.5}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      edgesFocusable={false}
-      elementsSelectable={false}
-      zoomOnScroll={false}
-      preventScrolling={false}
-      proOptions={{ hideAttribution: true }}
       aria-label="Lineage"
-    >
-      <Controls
-        showInteractive={false}
-        position="top-right"
-        className="overflow-hidden rounded-control border border-line-control bg-bg [&_button:hover]:bg-raised [&_button]:flex [&_button]:size-7 [&_button]:items-center [&_button]:justify-center [&_svg]:size-3 [&_svg]:fill-current"
-      />
-    </ReactFlow>
+    />
   );
 }
 

@@ -1,18 +1,15 @@
 "use client";
-import "@xyflow/react/dist/base.css";
 import type { ServiceMap } from "@triops/domains/services/schemas";
 import {
   BaseEdge,
-  Controls,
   type Edge,
   EdgeLabelRenderer,
   type EdgeProps,
   getBezierPath,
-  MarkerType,
-  ReactFlow,
   type ReactFlowInstance,
 } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
+import { arrowHead, StillGraph } from "../graphs/still-graph.tsx";
 import { type DrawnEdge, drawnEdges, strokePx } from "./map-edges.ts";
 import { nodeHeightPx, nodeWidthPx, placeNodes } from "./map-layout.ts";
 import { type DrawnNode, MapNodeBox } from "./map-node.tsx";
@@ -75,16 +72,10 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
       dimmed: activeKey !== "" && !touches(edge),
       labelled: activeKey === "" ? drawn.length <= labelledMax || failing(edge) : touches(edge),
     },
-    markerEnd: {
-      type: MarkerType.ArrowClosed,
-      color: strokeOf(edge),
-      width: 14,
-      height: 14,
-      markerUnits: "userSpaceOnUse",
-    },
+    markerEnd: arrowHead(strokeOf(edge)),
   }));
   return (
-    <ReactFlow
+    <StillGraph
       ref={frame}
       onInit={(instance) => {
         flow.current = instance;
@@ -97,26 +88,9 @@ export default function MapCanvas({ map, activeKey, onOpen }: MapCanvasProps) {
       edges={edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
-      fitView
       fitViewOptions={fit}
-      minZoom={0.15}
-      maxZoom={1.5}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      edgesFocusable={false}
-      elementsSelectable={false}
-      zoomOnScroll={false}
-      preventScrolling={false}
-      proOptions={{ hideAttribution: true }}
       aria-label="Map of services"
-    >
-      <Controls
-        showInteractive={false}
-        position="top-right"
-        className="overflow-hidden rounded-control border border-line-control bg-bg [&_button:hover]:bg-raised [&_button]:flex [&_button]:size-7 [&_button]:items-center [&_button]:justify-center [&_svg]:size-3 [&_svg]:fill-current"
-      />
-    </ReactFlow>
+    />
   );
 }
 

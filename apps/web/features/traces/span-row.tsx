@@ -31,6 +31,8 @@ export type SpanRowProps = {
   left: number;
   width: number;
   durationMs: number;
+  /** Stands at the end of the name: what it cost. */
+  note: string;
   /** Names the row for its clicks. */
   place: number;
 };
@@ -106,6 +108,9 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
           </span>
         )}
         {row.hasLinks && <Link2 aria-hidden="true" className="size-3 shrink-0 text-ink-3" />}
+        {row.note !== "" && (
+          <span className="ml-auto shrink-0 pl-1 text-axis text-ink-2 tabular-nums">{row.note}</span>
+        )}
       </span>
       <span className="relative mx-2 h-full min-w-0 flex-1 overflow-hidden">
         {inView && (

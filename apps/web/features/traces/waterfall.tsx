@@ -21,6 +21,8 @@ type WaterfallProps = {
   onViewChange: (view: LaneView) => void;
   collapsed: ReadonlySet<number>;
   onCollapsedChange: (collapsed: ReadonlySet<number>) => void;
+  /** What stands at the end of a span's name. */
+  noteOf?: (place: number) => string;
 };
 
 /** Fewer rows are their own overview. */
@@ -39,6 +41,7 @@ export function Waterfall({
   onViewChange,
   collapsed,
   onCollapsedChange,
+  noteOf,
 }: WaterfallProps) {
   const baseId = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -191,6 +194,7 @@ export function Waterfall({
         left={((spans.startUs[place] as number) - view.fromUs) / widthUs}
         width={(spans.durationUs[place] as number) / widthUs}
         durationMs={(spans.durationUs[place] as number) / 1_000}
+        note={noteOf?.(place) ?? ""}
       />,
     );
   }

@@ -6,8 +6,8 @@ export const boxHeightPx = 64;
 export type Place = { x: number; y: number };
 type Link = { from: string; to: string };
 
-/** What things are made of on the left, what came of them on the right. */
-export function placeLineage(ids: readonly string[], links: readonly Link[]): Map<string, Place> {
+/** What comes first on the left, what comes of it on the right: of lineage, and of who called whom. */
+export function placeBoxes(ids: readonly string[], links: readonly Link[]): Map<string, Place> {
   const graph = new Graph({ directed: true });
   graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 72 });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { boxHeightPx, boxWidthPx, placeLineage } from "./lineage-layout.ts";
+import { boxHeightPx, boxWidthPx, placeBoxes } from "./place-boxes.ts";
 
-describe("placeLineage", () => {
+describe("placeBoxes", () => {
   const ids = ["data", "run", "version", "shop", "lab"];
   const links = [
     { from: "data", to: "run" },
@@ -10,7 +10,7 @@ describe("placeLineage", () => {
     { from: "version", to: "lab" },
     { from: "version", to: "gone" },
   ];
-  const places = placeLineage(ids, links);
+  const places = placeBoxes(ids, links);
   const at = (id: string) => places.get(id) ?? { x: Number.NaN, y: Number.NaN };
 
   it("puts what something came from on its left", () => {

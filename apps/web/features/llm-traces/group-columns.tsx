@@ -1,0 +1,114 @@
+import type { LlmSession, LlmUser } from "@triops/domains/llm-traces/schemas";
+import type { Column } from "@triops/ui/data-table";
+import { TextLink } from "@triops/ui/text-link";
+import { Time } from "@triops/ui/time";
+import { formatCount } from "@triops/ui/units";
+import { paths } from "../../shell/paths.ts";
+import { costText } from "./words.ts";
+
+/** A value as a search names it. */
+export const quoted = (value: string): string =>
+  /^[\w.@-]+$/.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+
+type Group = LlmSession | LlmUser;
+
+const shared = <Row extends Group>(): readonly Column<Row>[] => [
+  {
+    id: "models",
+    header: "Models",
+    widthPx: 180,
+    hideBelow: "lg",
+    cell: (row) => <span title={row.models.join(", ")}>{row.models.join(", ") || "–"}</span>,
+  },
+  {
+    id: "traces",
+    header: "Traces",
+    widthPx: 80,
+    align: "end",
+    hideBelow: "md",
+    cell: (row) => formatCount(row.traceCount),
+  },
+  { id: "calls", header: "Calls", widthPx: 80, align: "end", cell: (row) => formatCount(row.callCount) },
+  {
+    id: "errors",
+    header: "Errors",
+    widthPx: 80,
+    align: "end",
+    hideBelow: "md",
+    cell: (row) => (
+      <span className={row.errorCount === 0 ? "text-ink-3" : "text-sev2-text"}>
+        {formatCount(row.errorCount)}
+      </span>
+    ),
+  },
+  {
+    id: "tokens",
+    header: "Tokens",
+    widthPx: 90,
+    align: "end",
+    hideBelow: "md",
+    cell: (row) => formatCount(row.inputTokens + row.outputTokens),
+  },
+  {
+    id: "cost",
+    header: "Cost",
+    widthPx: 96,
+    align: "end",
+    cell: (row) => costText({ costUsd: row.costUsd, unpriced: row.unpricedCount > 0, estimated: false }),
+  },
+  { id: "last", header: "Last", widthPx: 100, cell: (row) => <Time at={row.lastTime} /> },
+];
+
+export const sessionHref = (id: string) => paths.llmTraces({ q: `session:${quoted(id)}` });
+export const userHref = (id: string) => paths.llmTraces({ q: `user:${quoted(id)}` });
+
+export const sessionColumns: readonly Column<LlmSession>[] = [
+  {
+    id: "session",
+    header: "Session",
+    primary: true,
+    cell: (row) => (
+      <TextLink href={sessionHref(row.id)} className="font-medium" title={row.id}>
+        {row.id}
+      </TextLink>
+    ),
+  },
+  {
+    id: "user",
+    header: "User",
+    widthPx: 140,
+    hideBelow: "md",
+    cell: (row) =>
+      row.user === "" ? (
+        <span className="text-ink-3">–</span>
+      ) : (
+        <span title={row.user}>
+          {row.user}
+          {row.userCount > 1 && <span className="text-ink-3"> +{row.userCount - 1}</span>}
+        </span>
+      ),
+  },
+  ...shared<LlmSession>(),
+];
+
+export const userColumns: readonly Column<LlmUser>[] = [
+  {
+    id: "user",
+    header: "User",
+    primary: true,
+    cell: (row) => (
+      <TextLink href={userHref(row.id)} className="font-medium" title={row.id}>
+        {row.id}
+      </TextLink>
+    ),
+  },
+  {
+    id: "sessions",
+    header: "Sessions",
+    widthPx: 90,
+    align: "end",
+    hideBelow: "md",
+    cell: (row) => formatCount(row.sessionCount),
+  },
+  ...shared<LlmUser>(),
+];

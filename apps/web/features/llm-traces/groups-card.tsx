@@ -1,0 +1,83 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { LlmSession, LlmUser } from "@triops/domains/llm-traces/schemas";
+import { Card } from "@triops/ui/card";
+import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
+import type { Column } from "@triops/ui/data-table";
+import { Segmented } from "@triops/ui/segmented";
+import { useRouter } from "next/navigation";
+import { PagedTable } from "../../data/paged-table.tsx";
+import { errorOf } from "../../data/screen-states.tsx";
+import { sessionColumns, sessionHref, userColumns, userHref } from "./group-columns.tsx";
+import { type GroupOrder, type LlmQuestion, sessionPages, userPages } from "./reads.ts";
+
+const orders = [
+  { value: "newest" as const, label: "Newest" },
+  { value: "cost" as const, label: "Dearest" },
+  { value: "calls" as const, label: "Most calls" },
+];
+
+const kinds = {
+  sessions: {
+    title: "Sessions",
+    none: "No conversations in this range",
+    how: "Calls with the same x-triops-session header, or the same session.id in their spans, are one conversation.",
+    pages: sessionPages,
+    columns: sessionColumns as readonly Column<LlmSession | LlmUser>[],
+    href: sessionHref,
+  },
+  users: {
+    title: "Users",
+    none: "No users in this range",
+    how: "Calls name whom they are made for with the x-triops-user header, or user.id in their spans.",
+    pages: userPages,
+    columns: userColumns as readonly Column<LlmSession | LlmUser>[],
+    href: userHref,
+  },
+} as const;
+
+type GroupsCardProps = {
+  of: keyof typeof kinds;
+  question: LlmQuestion;
+  order: GroupOrder;
+  onOrder: (order: GroupOrder) => void;
+  unreadable: boolean;
+  onClear: () => void;
+};
+
+/** Calls by the conversation they belong to, or by whom they were made for. */
+export function GroupsCard({ of, question, order, onOrder, unreadable, onClear }: GroupsCardProps) {
+  const router = useRouter();
+  const { title, none, how, pages: ask, columns, href } = kinds[of];
+  const options = ask(question, order) as ReturnType<typeof sessionPages>;
+  const pages = useInfiniteQuery(options);
+  const rows: readonly (LlmSession | LlmUser)[] = pages.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <Card
+      flush
+      title={title}
+      actions={<Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />}
+    >
+      <PagedTable
+        caption={title}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        onRowOpen={(row) => router.push(href(row.id))}
+        pages={pages}
+        error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
+        empty={
+          question.q === "" ? (
+            <EmptyNever title={none}>{how}</EmptyNever>
+          ) : (
+            <EmptyFilter
+              title={unreadable ? "The search cannot be read" : "None fit in this range"}
+              onClear={onClear}
+              clearLabel="Clear the search"
+            />
+          )
+        }
+      />
+    </Card>
+  );
+}

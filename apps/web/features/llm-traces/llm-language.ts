@@ -1,0 +1,63 @@
+import type { SearchLanguage } from "../logs/query-completion.ts";
+
+/** What the search of model calls knows beside what was seen. */
+export const llmLanguage: SearchLanguage = {
+  fields: [
+    ["model", "as it was asked for or as it answered, with * for any text"],
+    ["provider", "who was asked: openai, anthropic"],
+    ["route", "the name that the gateway answered to"],
+    ["prompt", "name of the prompt it was made from"],
+    ["version", "version of that prompt: version>3"],
+    ["label", "label that chose the version"],
+    ["cost", "USD of one call: cost>0.01"],
+    ["latency", "how long it took: latency>2s"],
+    ["first_token", "until the answer began: first_token>800ms"],
+    ["tokens", "read and written together"],
+    ["input", "tokens read"],
+    ["output", "tokens written"],
+    ["status", "unset, ok or error"],
+    ["kind", "generation, embedding, agent, tool, retriever …"],
+    ["user", "whom it was done for"],
+    ["session", "the conversation it belongs to"],
+    ["tag", "a tag of the trace"],
+    ["agent", "name of the agent"],
+    ["tool", "name of a tool that was called"],
+    ["service", "which service did it"],
+    ["virtual_key", "which key asked the gateway"],
+    ["finish", "why the answer ended: stop, length, tool_calls"],
+    ["finding", "what a guardrail found: pii*"],
+    ["cache", "hit, miss or off"],
+    ["unpriced", "why there is no cost: unknown_model"],
+    ["trace", "id of the trace"],
+  ],
+  known: {
+    status: ["error", "ok", "unset"],
+    kind: [
+      "generation",
+      "embedding",
+      "agent",
+      "tool",
+      "retriever",
+      "reranker",
+      "chain",
+      "guardrail",
+      "evaluator",
+    ],
+    cache: ["hit", "miss", "off"],
+  },
+  unit: "spans",
+};
+
+export const llmHelp: readonly (readonly [example: string, what: string])[] = [
+  ["model:gpt-5*", "of one model; also provider, route, service, user, session"],
+  ["prompt:greet version:3", "made from one version of a prompt"],
+  ["cost>0.01", "dearer, in USD"],
+  ["latency>2s", "took longer; first_token>800ms until it began"],
+  ["tokens>=10000", "long ones; input and output apart"],
+  ["status:error", "failed"],
+  ["score.helpful<0.5", "scored below; any name of a score"],
+  ["refund", "a word that was asked or answered"],
+  ['"out of stock"', "these words together"],
+  ["-kind:tool", "without; NOT means the same"],
+  ["(a OR b) c", "either of two, and a third; all of one span"],
+];
