@@ -20,7 +20,9 @@ def step(title, work):
         work()
         print(json.dumps({"step": title, "ok": True}), flush=True)
     except Exception as error:  # every failure is a line of the report
-        print(json.dumps({"step": title, "ok": False, "said": f"{type(error).__name__}: {error}"[:400]}), flush=True)
+        # Status and body come last, after all headers.
+        said = f"{type(error).__name__}: {str(error)[-300:]}"
+        print(json.dumps({"step": title, "ok": False, "said": said}), flush=True)
 
 
 def equal(got, wanted):
