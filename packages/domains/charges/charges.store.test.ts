@@ -5,6 +5,7 @@ import { z } from "zod";
 import { makePrice } from "../prices/testing.ts";
 import type { Caller } from "../runtime.ts";
 import { makeTeam, makeVirtualKey } from "../virtual-keys/testing.ts";
+import { resumeRepricings } from "./jobs.ts";
 import { overTime, sums } from "./read.ts";
 import { cancel, getRepricing, reprice } from "./reprice.ts";
 import { runRepricing } from "./run-repricing.ts";
@@ -243,5 +244,20 @@ describe("repricing", () => {
       callsLooked: 0,
     });
     await expect(cancel.call(admin, { id: other.id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("that its process left is taken up again", async () => {
+    await put({ model: "left-1", time: minutesAgo(10), unpriced: "unknown_model", ...used(1_000_000, 0) });
+    await makePrice(admin, { model: "left-1", from: minutesAgo(60).toISOString() });
+    const { database } = admin.runtime;
+    const { id } = await reprice.call(admin, { from: minutesAgo(60).toISOString() });
+    // As a worker leaves it that was killed: begun, and in no queue.
+    await database.$executeRaw`UPDATE repricings SET state = 'running', "cursor" = "from",
+      "updatedAt" = now() - interval '5 minutes' WHERE id = ${id}::uuid`;
+    await harness.queue.enqueue(resumeRepricings, {});
+    await harness.settle();
+    expect(await getRepricing.call(admin, { id })).toMatchObject({
+      ...{ state: "done", callsLooked: 1, afterUsd: "2" },
+    });
   });
 });
