@@ -3,7 +3,7 @@
  * Processor time, so that neighbours on the machine do not count.
  */
 import { compilePattern } from "@triops/analysis/patterns/pattern";
-import { examples, foundIn } from "@triops/analysis/pii/corpus/corpus";
+import { examples, foundIn } from "@triops/analysis/pii/corpus/corpus.testing";
 import { createPlaceholders, maskPii } from "@triops/analysis/pii/mask";
 import { piiTypes } from "@triops/analysis/pii/types";
 import { report } from "./report.ts";

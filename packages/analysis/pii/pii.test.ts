@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ibanHolds, luhn, mod1110, verhoeff } from "./check-digits.ts";
-import { examples, foundIn } from "./corpus/corpus.ts";
+import { examples, foundIn } from "./corpus/corpus.testing.ts";
 import { createPlaceholders, maskPii } from "./mask.ts";
 import { findPii } from "./scan.ts";
 import { type PiiType, piiLabels, piiTypes } from "./types.ts";

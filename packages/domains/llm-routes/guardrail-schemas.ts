@@ -68,7 +68,6 @@ const requestGuardrail = z.discriminatedUnion("kind", [
 const responseGuardrail = z.discriminatedUnion("kind", [piiGuardrail, patternGuardrail, sizeGuardrail]);
 export type RequestGuardrail = z.output<typeof requestGuardrail>;
 export type ResponseGuardrail = z.output<typeof responseGuardrail>;
-export type Guardrail = RequestGuardrail;
 
 const listOf = <T extends typeof requestGuardrail | typeof responseGuardrail>(one: T) =>
   z

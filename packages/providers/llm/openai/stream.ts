@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, textOf, type WireEvent } from "../fields.ts";
+import { type Fields, fieldsOf, textOf, type WireEvent } from "../fields.ts";
 import { finishOf } from "./answer.ts";
 import { chatUsageOf } from "./usage.ts";
 
@@ -104,9 +104,4 @@ export function toChatChunks(model: string, createdSeconds: number, withUsage: b
       { event: "", data: "[DONE]" as const },
     ];
   }
-}
-
-/** The error that an event of a stream states, in either form; null when it is none. */
-export function errorIn(event: Fields): Fields | null {
-  return isFields(event.error) ? event.error : null;
 }

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, textOf } from "../fields.ts";
 import type { FaultForm, ProviderFault } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { classOf } from "./openai-fault.ts";
 
 /** What a refusal of Anthropic says. */
@@ -18,7 +19,7 @@ export function readAnthropicStreamFault(error: Fields): ProviderFault {
 
 function jsonIn(body: string): Fields {
   try {
-    return fieldsOf(JSON.parse(body));
+    return fieldsOf(parseWire(body));
   } catch {
     return {};
   }

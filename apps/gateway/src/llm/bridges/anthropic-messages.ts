@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../fields.ts";
 import type { Answer, Bridge, StreamReader } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { readAnthropicFault, readAnthropicStreamFault } from "./anthropic-fault.ts";
 
 /** Of what is kept of a stream for the record; what comes after is passed on all the same. */
@@ -93,7 +94,7 @@ export function readMessageStream(): StreamReader {
       if (data === "") return null;
       let fields: Fields;
       try {
-        fields = fieldsOf(JSON.parse(data));
+        fields = fieldsOf(parseWire(data));
       } catch {
         return { fault: readAnthropicFault(502, "") };
       }
@@ -122,7 +123,7 @@ function contentOf({ stated, text, json, signature }: Block): Fields {
   if (stated.type === "thinking") return { ...stated, thinking: textOf(stated.thinking) + text, signature };
   if (json === "") return stated;
   try {
-    return { ...stated, input: JSON.parse(json) as unknown };
+    return { ...stated, input: parseWire(json) };
   } catch {
     return { ...stated, input: { invalid_json: json } };
   }

@@ -2,8 +2,9 @@ import { messagesRequestOf } from "@triops/providers/llm/anthropic/request";
 import { completionOf } from "@triops/providers/llm/openai/answer";
 import { toChatChunks } from "@triops/providers/llm/openai/stream";
 import type { LlmCall } from "../call.ts";
-import { type Fields, fieldsOf } from "../fields.ts";
+import { fieldsOf } from "../fields.ts";
 import type { Bridge, SseEvent, StreamReader } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { readAnthropicFault } from "./anthropic-fault.ts";
 import { anthropicHeaders, messageAnswerOf, readMessageStream } from "./anthropic-messages.ts";
 import { openaiChat } from "./openai-chat.ts";
@@ -33,7 +34,7 @@ export const chatToAnthropic: Bridge = {
         if (event.data === "") return [];
         const read = events.take(event);
         if (read !== null && "fault" in read) return read;
-        const out: SseEvent[] = translate.take(JSON.parse(event.data) as Fields).map(sseOf);
+        const out: SseEvent[] = translate.take(fieldsOf(parseWire(event.data))).map(sseOf);
         for (const each of out) chunks.take(each);
         return out;
       },

@@ -2,8 +2,9 @@ import type { PublishedProvider } from "@triops/domains/llm-providers/snapshot-s
 import { messageOf } from "@triops/providers/llm/anthropic/answer";
 import { toMessagesEvents } from "@triops/providers/llm/anthropic/stream";
 import { type ChatFlavour, chatRequestOf } from "@triops/providers/llm/openai/request";
-import { type Fields, fieldsOf } from "../fields.ts";
+import { fieldsOf } from "../fields.ts";
 import type { Bridge, SseEvent, StreamReader } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { messageAnswerOf, readMessageStream } from "./anthropic-messages.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { sseOf, translated } from "./translate.ts";
@@ -62,7 +63,7 @@ function bridgeFor(kind: Kind): Bridge {
           const read = chunks.take(event);
           if (read !== null && "fault" in read) return read;
           if (event.data === "[DONE]") return told(translate.end().map(sseOf));
-          return told(translate.take(fieldsOf(JSON.parse(event.data) as Fields)).map(sseOf));
+          return told(translate.take(fieldsOf(parseWire(event.data))).map(sseOf));
         },
         close: () => told(translate.end().map(sseOf)),
         hasContent: chunks.hasContent,

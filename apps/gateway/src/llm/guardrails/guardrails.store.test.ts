@@ -202,7 +202,7 @@ describe("an answer", () => {
 });
 
 describe("topics", () => {
-  const topics = (more: object) => ({
+  const topics = (more: { judgeRoute: string; whenJudgeFails: "open" | "closed" }): Guardrails => ({
     request: [
       {
         id: "topics",
@@ -220,9 +220,13 @@ describe("topics", () => {
     const provider = await world.provider();
     // The demonstration provider repeats what it is told: neither yes nor no.
     const open = { judgeRoute: "judge", whenJudgeFails: "open" as const };
-    await world.route("open", [{ providerId: provider.id }], { guardrails: topics(open) as unknown as Guardrails });
+    await world.route("open", [{ providerId: provider.id }], {
+      guardrails: topics(open),
+    });
     const closed = { judgeRoute: "nobody", whenJudgeFails: "closed" as const };
-    await world.route("closed", [{ providerId: provider.id }], { guardrails: topics(closed) as unknown as Guardrails });
+    await world.route("closed", [{ providerId: provider.id }], {
+      guardrails: topics(closed),
+    });
     await openai.chat.completions.create({ model: "open", messages: ask("Where is it?") });
     expect((await rowOf("open"))?.findings.join()).toMatch(/flag.*judge_failed/);
     const refused = openai.chat.completions.create({ model: "closed", messages: ask("Where is it?") });

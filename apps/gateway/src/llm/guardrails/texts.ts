@@ -1,4 +1,5 @@
 import { type Fields, isFields } from "../fields.ts";
+import { parseWire } from "../wire-json.ts";
 
 /** Where a request or an answer holds what people and models say: the other fields are settings. */
 const spoken = ["messages", "system", "input", "instructions", "prompt", "choices", "content", "output"];
@@ -77,7 +78,7 @@ function changeNumber(value: number, change: Change): unknown {
 export function changeJson(text: string, change: Change): string {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseWire(text);
   } catch {
     return change(text);
   }
