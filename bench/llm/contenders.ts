@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { freePort } from "@triops/embedded/ports";
 
 export type Contender = {
@@ -22,13 +23,13 @@ export const ended = (child: ChildProcess): Promise<void> =>
   });
 
 /** Starts a server of this folder; it prints its address. */
-async function startScript(file: string, ...args: string[]): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], {
+async function startScript(file: URL, ...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout?.once("data", (chunk) => resolve(JSON.parse(String(chunk)).port));
-    child.once("exit", (code) => reject(new Error(`${file} ended with ${code}`)));
+    child.once("exit", (code) => reject(new Error(`${file.pathname} ended with ${code}`)));
   });
   return { child, url: `http://127.0.0.1:${port}` };
 }
@@ -43,9 +44,9 @@ const made = (name: string, { child, url }: { child: ChildProcess; url: string }
 });
 
 export const startUpstream = async (): Promise<Contender> =>
-  made("upstream", await startScript("upstream.ts"));
+  made("upstream", await startScript(new URL("./upstream.ts", import.meta.url)));
 export const startBareProxy = async (upstreamUrl: string): Promise<Contender> =>
-  made("bare proxy", await startScript("bare-proxy.ts", upstreamUrl));
+  made("bare proxy", await startScript(new URL("./bare-proxy.ts", import.meta.url), upstreamUrl));
 
 const portkeyVersion = "1.15.2";
 const folder = join(import.meta.dirname, "..", ".peers", "portkey");
