@@ -4,7 +4,13 @@ import { open, seal } from "@triops/kernel/secrets";
 import { defineVerb } from "../verb.ts";
 import type { Work } from "../work.ts";
 import { mayHandOut } from "./create.ts";
-import { blockedBecause, endsAfterRotation, keyState, webhookSecretPlace } from "./rules.ts";
+import {
+  blockedBecause,
+  endsAfterRotation,
+  keyState,
+  rotatedElsewhere,
+  webhookSecretPlace,
+} from "./rules.ts";
 import { newApiKey, rotateInput } from "./schemas.ts";
 import { publishKeys } from "./snapshot.ts";
 import { auditView, insertKey, keyView, type Row, requireKey } from "./store.ts";
@@ -20,8 +26,8 @@ export const rotate = defineVerb({
     const before = await requireKey(db, id);
     const blocked = blockedBecause(keyState(before, context.now));
     if (blocked) throw conflict(blocked);
-    // Its new key would not be bound by the same limits.
-    if (before.virtualKeyId !== null) throw conflict("This is a virtual key: rotate it there");
+    const elsewhere = rotatedElsewhere(before);
+    if (elsewhere) throw conflict(elsewhere);
     const scopes = before.scopes as Scope[];
     mayHandOut(context.actor, scopes);
     const [old] = await db.apiKey.updateManyAndReturn({

@@ -62,6 +62,10 @@ export function blockedBecause(state: KeyState): string | null {
   return null;
 }
 
+/** Why a key is not rotated by itself, or null: its new text would be free of the virtual key's limits. */
+export const rotatedElsewhere = ({ virtualKeyId }: { virtualKeyId: string | null }): string | null =>
+  virtualKeyId === null ? null : "This is a virtual key: rotate it there";
+
 /** When the old key of a rotation ends: after the grace, or when it would have ended anyway. */
 export function endsAfterRotation(expiresAt: Date | null, graceMinutes: number, now: Date): Date {
   const graceEnds = new Date(now.getTime() + graceMinutes * 60_000);

@@ -1,4 +1,5 @@
 "use client";
+import { rotatedElsewhere } from "@triops/domains/api-keys/rules";
 import type { ApiKey, NewApiKey, NewWebhookSecret } from "@triops/domains/api-keys/schemas";
 import { IconButton } from "@triops/ui/button";
 import { ConfirmDialog } from "@triops/ui/dialog";
@@ -19,6 +20,8 @@ export function KeyMenu({ apiKey, ended, onMade }: KeyMenuProps) {
   const [secret, setSecret] = useState<string | null>(null);
   const reason = mayWrite ?? (ended ? "This key has ended" : undefined);
   const blocked = reason ? { disabledReason: reason } : {};
+  const elsewhere = reason ?? rotatedElsewhere(apiKey);
+  const rotateBlocked = elsewhere ? { disabledReason: elsewhere } : {};
   return (
     <>
       <Menu
@@ -26,7 +29,11 @@ export function KeyMenu({ apiKey, ended, onMade }: KeyMenuProps) {
           <IconButton label={`Actions on ${apiKey.name}`} icon={<Ellipsis aria-hidden="true" />} size="sm" />
         }
       >
-        <MenuItem icon={<RefreshCw aria-hidden="true" />} onSelect={() => setAsking("rotate")} {...blocked}>
+        <MenuItem
+          icon={<RefreshCw aria-hidden="true" />}
+          onSelect={() => setAsking("rotate")}
+          {...rotateBlocked}
+        >
           Rotate
         </MenuItem>
         <MenuItem icon={<FileKey aria-hidden="true" />} onSelect={() => setAsking("secret")} {...blocked}>
