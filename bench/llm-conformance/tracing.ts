@@ -100,7 +100,7 @@ async function run(world: World, sdk: Sdk, through: "provider" | "gateway"): Pro
           BASE_URL: `${world.gatewayUrl}/v1`,
           KEY: world.llmKey,
           MODEL: world.openaiRoute,
-          EMBEDDINGS: world.embeddingsRoute,
+          EMBEDDINGS: "",
           HEADERS: JSON.stringify({ "x-triops-session": session, "x-triops-service": service }),
         }
       : {

@@ -33,5 +33,5 @@ saw(
 const stream = streamText({ model, prompt: "17 + 25", telemetry });
 for await (const _ of stream.textStream);
 saw(await stream.usage);
-saw((await embed({ model: openai.embedding(EMBEDDINGS), value: "hello", telemetry })).usage);
+if (EMBEDDINGS) saw((await embed({ model: openai.embedding(EMBEDDINGS), value: "hello", telemetry })).usage);
 await sdk.shutdown();

@@ -181,9 +181,15 @@ function compareNumber(name: string, column: string, op: SearchOperator, value: 
     throw invalid(`"${name}" is compared with numbers, and "${value.slice(0, 80)}" is none`);
   if (name === "version") return `${column} ${op} ${number}`;
   // Agents repeat what the calls within them used.
-  return name === "cost"
-    ? `counts = 1 AND ifNull(toFloat64(cost) ${op} ${number}, 0)`
-    : `counts = 1 AND ${column} ${op} ${number}`;
+  return `counts = 1 AND ${column} ${op} ${name === "cost" ? decimal(number) : number}`;
+}
+
+const usdMax = 100_000;
+
+/** Compared as what the column is, so that its index is of use. */
+function decimal(usd: number): string {
+  if (Math.abs(usd) >= usdMax) throw invalid(`A cost is below ${usdMax} USD`);
+  return `toDecimal64('${usd.toFixed(12)}', 12)`;
 }
 
 function compareList(column: string, op: SearchOperator, value: string, bind: Bind): string {

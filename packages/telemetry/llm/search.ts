@@ -10,7 +10,7 @@ export type LlmTraceLine = LlmTraceSummary & { spanId: string };
 
 const limitMax = 200;
 /** Rows looked at in one go after another, newest first: several may belong to one trace, and one may have thousands. */
-const rowsByGo = [4, 20, 100, 400, 400, 400];
+const rowsByGo = [10, 40, 100, 400, 400, 400];
 const rowsMax = 20_000;
 
 const row = z.object({ traceId: z.string(), spanId: z.string(), timeNs: z.string(), key: z.string() });
