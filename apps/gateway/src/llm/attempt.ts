@@ -7,6 +7,7 @@ import type { Answer, Bridge, ProviderFault, SseEvent, StreamReader } from "./po
 import type { Address } from "./provider-address.ts";
 import { redact } from "./redact.ts";
 import { createSseSplitter } from "./sse.ts";
+import { parseWire } from "./wire-json.ts";
 
 /** Why a target gave no answer. The message is fit for the caller. */
 export class AttemptFailure extends Error {
@@ -43,7 +44,8 @@ export type Piece = { raw: Buffer | null; event: SseEvent; isLast: boolean };
 export type WholeAnswer = {
   kind: "answer";
   answer: Answer;
-  bytes: Buffer;
+  /** As it came. */
+  text: string;
   body: Record<string, unknown> | null;
 };
 /** Content has begun to come: no other target will be asked any more. */
@@ -116,10 +118,10 @@ export async function attempt(parts: AttemptParts): Promise<WholeAnswer | OpenSt
     });
     if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, bridge, address.secrets);
     if (!call.stream) {
-      const bytes = await readAll(reply.body, answerBytesMax);
-      const read = bridge.readAnswer(call, jsonIn(bytes));
+      const text = (await readAll(reply.body, answerBytesMax)).toString("utf8");
+      const read = bridge.readAnswer(call, jsonIn(text));
       settle();
-      return { kind: "answer", answer: read.answer, body: read.body, bytes };
+      return { kind: "answer", answer: read.answer, body: read.body, text };
     }
     if (!(reply.header("content-type") ?? "").includes("text/event-stream")) {
       reply.body.destroy();
@@ -237,10 +239,10 @@ function readAll(body: Readable, bytesMax: number): Promise<Buffer> {
   });
 }
 
-function jsonIn(bytes: Buffer): Record<string, unknown> {
+function jsonIn(text: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString("utf8"));
+    value = parseWire(text);
   } catch (cause) {
     throw badAnswer("The provider answered with something that is no JSON", cause);
   }

@@ -6,6 +6,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { AskRoute } from "./ports.ts";
 import { newCall } from "./read-call.ts";
 import type { Sink } from "./sink.ts";
+import { parseWire } from "./wire-json.ts";
 
 const retentionDays = 30;
 
@@ -31,7 +32,7 @@ export function createAskRoute(picture: LlmPicture, pipeline: () => Pipeline): A
     const sink: Sink = {
       gone: late.signal,
       answer(_status, _headers, body) {
-        const [choice] = listOf(fieldsOf(JSON.parse(body.toString())).choices);
+        const [choice] = listOf(fieldsOf(parseWire(body)).choices);
         said = textOf(fieldsOf(fieldsOf(choice).message).content);
       },
       begin() {},

@@ -13,6 +13,7 @@ import { type AskParts, askTargets } from "./routing/ask.ts";
 import { usableTargets } from "./routing/usable.ts";
 import { sendStream } from "./send-stream.ts";
 import type { Sink } from "./sink.ts";
+import { parseWire } from "./wire-json.ts";
 
 export type PipelineParts = AskParts & {
   limits: Limits;
@@ -61,14 +62,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   /** The body as the caller may see it; the outcome keeps no more than that. */
-  const checkAnswer = async ({ route, call, outcome }: Way, { answer, body, bytes }: WholeAnswer) => {
+  const checkAnswer = async ({ route, call, outcome }: Way, { answer, body, text }: WholeAnswer) => {
     if (route.guardrails.response.length === 0) {
       Object.assign(outcome, answer);
-      return body ? JSON.stringify(body) : bytes;
+      return body ? JSON.stringify(body) : text;
     }
     const { responseModel, responseId, usage, finishReasons } = answer;
     Object.assign(outcome, { responseModel, responseId, usage, finishReasons });
-    const whole = body ?? (JSON.parse(bytes.toString("utf8")) as Record<string, unknown>);
+    const whole = body ?? (parseWire(text) as Record<string, unknown>);
     const checked = await guardrails.checkResponse(route, call, whole);
     outcome.findings.push(...checked.findings);
     if (checked.blocked) throw checked.blocked;
@@ -77,7 +78,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return JSON.stringify(checked.body);
   };
 
-  const answerWhole = async ({ sink, headers, finish }: Way, body: Buffer | string) => {
+  const answerWhole = async ({ sink, headers, finish }: Way, body: string) => {
     const { costUsd } = await finish();
     if (costUsd !== null) headers["x-triops-cost-usd"] = costUsd;
     sink.answer(200, headers, body);
@@ -137,7 +138,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     ended(outcome);
     outcome.status = 200;
     const body = await checkAnswer(way, got);
-    if (cacheKey !== null) keep(body.toString());
+    if (cacheKey !== null) keep(body);
     return answerWhole(way, body);
   };
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 export type Sink = {
   /** Aborts when the caller goes away before the answer's end. */
   gone: AbortSignal;
-  answer(status: number, headers: Readonly<Record<string, string>>, body: Buffer | string): void;
+  answer(status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** A stream of events begins; headers cannot follow. */
   begin(headers: Readonly<Record<string, string>>): void;
   /** Settles when there is room for more. */
@@ -29,7 +29,15 @@ export function sinkTo(
   return {
     gone: gone.signal,
     answer(status, headers, body) {
-      void reply.code(status).headers(known).headers(headers).type("application/json").send(body);
+      raw.writeHead(status, {
+        ...known,
+        ...headers,
+        "content-type": "application/json; charset=utf-8",
+        "content-length": Buffer.byteLength(body),
+      });
+      reply.hijack();
+      // Head and text go out in one write.
+      raw.end(body);
     },
     begin(headers) {
       raw.writeHead(200, {
