@@ -1,6 +1,6 @@
 import { type PiiType, piiTypes } from "@triops/analysis/pii/types";
 import { z } from "zod";
-import { guardrailsMax } from "./guardrail-rules.ts";
+import { guardrailsMax } from "./rules.ts";
 
 /** Bounds of what a route may check: every check runs on every call, before the first token. */
 const patternsMax = 20;

@@ -1,4 +1,11 @@
 /** Words and bounds of routes. No zod: also for a browser. */
+
+/** What guardrails find: names and groups, without the detectors. */
+export { type PiiGroup, type PiiType, piiGroups, piiLabels } from "@triops/analysis/pii/types";
+
+/** Of each side of a route. */
+export const guardrailsMax = 10;
+
 export const llmOperations = ["chat", "responses", "embeddings"] as const;
 export type LlmOperation = (typeof llmOperations)[number];
 

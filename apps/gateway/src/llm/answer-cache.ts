@@ -4,6 +4,7 @@ import type { PublishedRoute } from "@triops/domains/llm-routes/snapshot-schemas
 import { type Redis, redisPrefix } from "@triops/kernel/redis";
 import type { LlmCall, ProviderUsed } from "./call.ts";
 import type { Answer } from "./ports.ts";
+import { parseWire } from "./wire-json.ts";
 
 /** As it went to the caller: a JSON body, or the bytes of a stream. */
 export type KeptAnswer = {
@@ -44,7 +45,7 @@ export function createAnswerCache(redis: Redis) {
       if (redis.status !== "ready") return null;
       try {
         const text = await redis.get(key);
-        return text === null ? null : (JSON.parse(text) as KeptAnswer);
+        return text === null ? null : (parseWire(text) as KeptAnswer);
       } catch {
         return null;
       }

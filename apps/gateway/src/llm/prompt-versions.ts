@@ -7,6 +7,7 @@ import {
 } from "@triops/domains/prompts/snapshot-schemas";
 import type { Redis } from "@triops/kernel/redis";
 import { TwoGenerations } from "../ingest/two-generations.ts";
+import { parseWire } from "./wire-json.ts";
 
 /** Versions that are not in the picture, held once they were asked for. */
 const olderMax = 1_000;
@@ -35,7 +36,7 @@ export function createPromptVersions(redis: Redis): PromptVersions {
       if (held) return held;
       const json = await redis.hget(olderVersionsHash(prompt.id), String(version));
       if (json === null) return null;
-      const read = publishedPromptVersion.parse(JSON.parse(json));
+      const read = publishedPromptVersion.parse(parseWire(json));
       older.set(id, read);
       return read;
     },

@@ -1,6 +1,7 @@
 import { type PublishedProvider, sealedToProvider } from "@triops/domains/llm-providers/snapshot-schemas";
 import { open } from "@triops/kernel/secrets";
 import { CallFault } from "./fault.ts";
+import { parseWire } from "./wire-json.ts";
 
 export type Address = {
   url: string;
@@ -27,7 +28,7 @@ export function createAddresses(secretKey: string) {
     let more: Record<string, string>;
     try {
       credential = read(provider.credentialSealed);
-      more = JSON.parse(read(provider.headersSealed) ?? "{}") as Record<string, string>;
+      more = parseWire(read(provider.headersSealed) ?? "{}") as Record<string, string>;
     } catch (cause) {
       throw new CallFault(503, "provider_credential", "The provider's credential cannot be read", {
         class: "auth",

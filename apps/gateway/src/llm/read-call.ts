@@ -5,6 +5,7 @@ import type { LlmCall, Operation } from "./call.ts";
 import { CallFault } from "./fault.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "./fields.ts";
 import { randomHex } from "./random-hex.ts";
+import { parseWire } from "./wire-json.ts";
 
 const headerCharsMax = 200;
 const metadataMax = 32;
@@ -14,7 +15,7 @@ const metadataCharsMax = 500;
 export function readJsonBody(bytes: Buffer): Fields {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString("utf8"));
+    value = parseWire(bytes.toString("utf8"));
   } catch {
     throw new CallFault(400, "invalid_json", "The body is not valid JSON");
   }
@@ -70,7 +71,7 @@ function metadataOf(header: string | string[] | undefined, body: Fields): Record
   if (header === undefined) return textsOf(fieldsOf(body.metadata));
   let value: unknown;
   try {
-    value = JSON.parse(String(header));
+    value = parseWire(String(header));
   } catch {
     value = null;
   }

@@ -1,5 +1,5 @@
-import type { PiiType } from "@triops/domains/llm-routes/guardrail-rules";
 import type { RequestGuardrail, ResponseGuardrail } from "@triops/domains/llm-routes/guardrail-schemas";
+import type { PiiType } from "@triops/domains/llm-routes/rules";
 
 export type GuardrailAt = "request" | "response";
 export type GuardrailKind = RequestGuardrail["kind"];

@@ -1,10 +1,5 @@
 "use client";
-import {
-  type PiiGroup,
-  type PiiType,
-  piiGroups,
-  piiLabels,
-} from "@triops/domains/llm-routes/guardrail-rules";
+import { type PiiGroup, type PiiType, piiGroups, piiLabels } from "@triops/domains/llm-routes/rules";
 import { IconButton } from "@triops/ui/button";
 import { Checkbox } from "@triops/ui/checkbox";
 import { Field } from "@triops/ui/field";

@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { guardrailsMax } from "@triops/domains/llm-routes/guardrail-rules";
+import { guardrailsMax } from "@triops/domains/llm-routes/rules";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { Menu, MenuItem } from "@triops/ui/menu";

@@ -1,6 +1,7 @@
 import type { LlmCall } from "../call.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../fields.ts";
 import type { Answer, Bridge, StreamReader } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { readOpenaiFault, readOpenaiStreamFault } from "./openai-fault.ts";
 
 /** Of what is kept of a stream for the record; what comes after is passed on all the same. */
@@ -95,7 +96,7 @@ function readStream(call: LlmCall): StreamReader {
       }
       let chunk: Fields;
       try {
-        chunk = fieldsOf(JSON.parse(data));
+        chunk = fieldsOf(parseWire(data));
       } catch {
         return { fault: readOpenaiFault(502, "") };
       }

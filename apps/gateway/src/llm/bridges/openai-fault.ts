@@ -1,6 +1,7 @@
 import type { ErrorClass } from "../call.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
 import type { ProviderFault } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 
 const tooLong =
   /context[_ ](?:length|window)|maximum context|too many (?:input )?tokens|prompt is too long|input is too long|exceeds? the (?:maximum|model).{0,40}tokens/i;
@@ -36,7 +37,7 @@ export function classOf(status: number, said: string): ErrorClass {
 function errorIn(body: string): Fields {
   let read: unknown;
   try {
-    read = JSON.parse(body);
+    read = parseWire(body);
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../fields.ts";
 import type { Answer, Bridge, StreamReader } from "../ports.ts";
+import { parseWire } from "../wire-json.ts";
 import { readOpenaiFault, readOpenaiStreamFault } from "./openai-fault.ts";
 
 const keptCharsMax = 4_000_000;
@@ -41,7 +42,7 @@ function readStream(): StreamReader {
       if (data === "" || data === "[DONE]") return null;
       let fields: Fields;
       try {
-        fields = fieldsOf(JSON.parse(data));
+        fields = fieldsOf(parseWire(data));
       } catch {
         return { fault: readOpenaiFault(502, "") };
       }
