@@ -1,3 +1,5 @@
+import { providerHealthField, providerHealthKey } from "@triops/domains/llm-providers/health-keys";
+import { openBreaker, openBreakersKey } from "@triops/domains/llm-routes/snapshot-schemas";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../testing.ts";
@@ -132,7 +134,7 @@ describe("a provider that fails", () => {
   });
 
   it("is left alone after its failures, and asked again when its time is over", async () => {
-    await world.route("breaks", [{ providerId: unreachable.id }], {
+    const route = await world.route("breaks", [{ providerId: unreachable.id }], {
       breaker: { failures: 2, windowMs: 10_000, openMs: 1_000 },
     });
     for (let n = 0; n < 2; n++) await expect(chat("breaks", "x")).rejects.toMatchObject({ status: 502 });
@@ -141,6 +143,19 @@ describe("a provider that fails", () => {
     expect(Number(shut.headers.get("retry-after"))).toBe(1);
     const health = (await (await fetch(`${world.url}/health`)).json()) as { llm: { targetsClosed: number } };
     expect(health.llm.targetsClosed).toBe(1);
+    // For the pages of routes and providers.
+    const open = Object.entries(await world.redis.hgetall(openBreakersKey(route.id)));
+    expect(open.map(([field]) => field.split(":")[1])).toEqual([route.targets[0]?.id]);
+    expect(openBreaker.parse(JSON.parse(open[0]?.[1] ?? ""))).toMatchObject({
+      errorClass: "connection",
+      failures: 2,
+    });
+    await eventually(async () => {
+      const minutes = [0, 60_000].map((ago) => providerHealthKey(new Date(Date.now() - ago)));
+      const noted = await Promise.all(minutes.map((key) => world.redis.hgetall(key)));
+      const field = providerHealthField(unreachable.id, "connection");
+      expect(Math.max(...noted.map((one) => Number(one[field] ?? 0)))).toBeGreaterThanOrEqual(2);
+    });
     await eventually(async () => {
       await expect(chat("breaks", "x")).rejects.toMatchObject({ status: 502 });
     });

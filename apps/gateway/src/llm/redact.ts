@@ -3,13 +3,16 @@
  * are not to see either. Linear patterns only.
  */
 const patterns: readonly [RegExp, string][] = [
-  // Keys as providers write them, shortened ones with asterisks included.
-  [/\b(?:sk|pk|rk|gsk|xai|key|pplx|nvapi|hf|r8|fw|tgp|sess)[-_][A-Za-z0-9*._-]{6,200}/g, "[key]"],
+  // Keys as providers write them, shortened ones with asterisks included. Words (`key_value`) have no digits or capitals.
+  [
+    /\b(?:sk|pk|rk|gsk|xai|key|pplx|nvapi|hf|r8|fw|tgp|sess)[-_](?=[a-z._-]{0,30}[A-Z0-9*])[A-Za-z0-9*._-]{6,200}/g,
+    "[key]",
+  ],
   [/\bAIza[0-9A-Za-z_*-]{10,60}/g, "[key]"],
   [/\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~*-]{6,400}/gi, "[credential]"],
   [/\btri_[0-9A-Za-z]{8}_[0-9A-Za-z]{8,80}/g, "[key]"],
   // Accounts, organisations, projects, subscriptions.
-  [/\b(?:org|proj|acct|user|ws|wrkspc|team)[-_][A-Za-z0-9]{6,60}/g, "[account]"],
+  [/\b(?:org|proj|acct|user|ws|wrkspc|team)[-_](?=[a-z]{0,30}[A-Z0-9])[A-Za-z0-9]{6,60}/g, "[account]"],
   [/\bprojects?\/[A-Za-z0-9-]{4,60}/g, "project/[account]"],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "[id]"],
   [/\b[0-9a-f]{32,128}\b/gi, "[id]"],
