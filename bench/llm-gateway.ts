@@ -9,6 +9,7 @@ import { z } from "zod";
 import { type Contender, startBareProxy, startPortkey, startUpstream } from "./llm/contenders.ts";
 import { load, quantile } from "./llm/load.ts";
 import { publishLlm } from "./llm/publish.ts";
+import { processorSeconds } from "./otlp/processor-time.ts";
 import { startIngestStack } from "./otlp/stack.ts";
 import { type Figure, report } from "./report.ts";
 
@@ -35,9 +36,18 @@ const triops: Contender = {
 };
 const contenders = [upstream, bare, triops, ...(typeof portkey === "string" ? [] : [portkey])];
 
-type Seen = { sequential: number[]; sequentialP99: number[]; rates: number[]; parallelMs: number[] };
+type Seen = {
+  sequential: number[];
+  sequentialP99: number[];
+  rates: number[];
+  parallelMs: number[];
+  processorUs: number[];
+};
 const seen = new Map<string, Seen>(
-  contenders.map(({ name }) => [name, { sequential: [], sequentialP99: [], rates: [], parallelMs: [] }]),
+  contenders.map(({ name }) => [
+    name,
+    { sequential: [], sequentialP99: [], rates: [], parallelMs: [], processorUs: [] },
+  ]),
 );
 
 try {
@@ -61,7 +71,9 @@ try {
       const alone = await load(one, 1, { seconds });
       into.sequential.push(quantile(alone.ms, 0.5));
       into.sequentialP99.push(quantile(alone.ms, 0.99));
+      const before = processorSeconds([one.pid]);
       const crowd = await load(one, parallel, { seconds });
+      into.processorUs.push(((processorSeconds([one.pid]) - before) / crowd.ms.length) * 1e6);
       into.rates.push(crowd.ms.length / crowd.seconds);
       into.parallelMs.push(quantile(crowd.ms, 0.99));
       if (one === triops) asked += alone.ms.length + crowd.ms.length;
@@ -82,6 +94,8 @@ try {
     { name: `${name}: added, p99`, value: of(name, "sequentialP99") - floorP99, unit: "ms" },
     { name: `${name}: at ${parallel} parallel`, value: of(name, "rates"), unit: "requests/s" },
     { name: `${name}: p99 at ${parallel} parallel`, value: of(name, "parallelMs"), unit: "ms" },
+    // Says less about the machine and its other work than a rate does. Of Triops: without its stores.
+    { name: `${name}: its processor time`, value: of(name, "processorUs"), unit: "us a request" },
   ];
   report(
     "llm-gateway",
