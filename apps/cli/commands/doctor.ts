@@ -1,6 +1,7 @@
 import { checkHealth, checkPort } from "../checks/apps.ts";
 import { type Finding, ok } from "../checks/finding.ts";
 import { checkClock, checkDisk, checkMemory, checkNode } from "../checks/machine.ts";
+import { checkSpool } from "../checks/spool.ts";
 import { checkMigrations, checkStores } from "../checks/stores.ts";
 import { type Command, parseCommand } from "../command.ts";
 import { checkProduct } from "../doctor-product.ts";
@@ -37,6 +38,7 @@ async function run(args: string[]): Promise<number> {
     checkNode(process.versions.node),
     checkMemory(),
     await checkDisk(dataDir),
+    checkSpool(dataDir),
     ...(await appFindings(env, dataDir)),
   ];
   for (const name of Object.keys(existingStores(env)))

@@ -12,6 +12,7 @@ const owned = [
   "redis",
   "clickhouse",
   "objects",
+  "spool",
   "first-run.json",
   "ports.json",
   "secrets.json",
