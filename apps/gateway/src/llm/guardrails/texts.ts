@@ -12,8 +12,8 @@ const unspoken = new Set([
 ]);
 /** Thoughts of a model are signed: sent back changed, they are refused. They were checked when they were answered. */
 const thoughts = new Set(["thinking", "thinking_blocks"]);
-/** Deeper than anything that is sent. */
-const depthMax = 32;
+/** Deeper than anything that could be read (`wire-json.ts`): nothing is left out. */
+const depthMax = 128;
 /** A number with fewer digits is nothing that a detector knows. */
 const numberMin = 1e6;
 
