@@ -116,7 +116,7 @@ describe("a prompt on its way to production", () => {
     await page.getByText("Bypassed", { exact: true }).first().waitFor();
     await expect.poll(versionCalled, soon).toBe("1");
     expect(faults).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   it("is edited, and compared with the old version in the playground", async () => {
     const { page, faults } = await visitAsOwner();
@@ -165,7 +165,7 @@ describe("a prompt on its way to production", () => {
       .waitFor(soon);
     await expectAccessible(page);
     expect(faults).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   it("gets the protected label when a second member approves, and callers get it at once", async () => {
     const { page, faults } = await visitAsOwner();
@@ -208,7 +208,7 @@ describe("a prompt on its way to production", () => {
     await page.goto(`${address}?view=versions`);
     await page.getByText("production: v1 → v2").waitFor();
     expect(faults).toEqual([]);
-  }, 240_000);
+  }, 300_000);
 
   it.each([
     { width: 1440, theme: "dark" },
