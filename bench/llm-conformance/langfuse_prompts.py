@@ -9,9 +9,10 @@ from langfuse import Langfuse
 name = os.environ["PROMPT"]
 
 
-def client(url):
+def client(url, public_key):
+    """Clients with the same public key share their cache and their address; the key says nothing to Triops."""
     return Langfuse(
-        public_key="any", secret_key=os.environ["SECRET"], base_url=url, tracing_enabled=False, timeout=30
+        public_key=public_key, secret_key=os.environ["SECRET"], base_url=url, tracing_enabled=False, timeout=30
     )
 
 
@@ -29,8 +30,8 @@ def equal(got, wanted):
     assert got == wanted, f"{got!r}, expected {wanted!r}"
 
 
-web = client(os.environ["WEB_URL"])
-gateway = client(os.environ["GATEWAY_URL"])
+web = client(os.environ["WEB_URL"], "web")
+gateway = client(os.environ["GATEWAY_URL"], "gateway")
 
 
 def create():
@@ -88,7 +89,7 @@ def protected():
 
 def cache():
     equal(web.get_prompt(name, label="staging", cache_ttl_seconds=300).version, 2)
-    client(os.environ["WEB_URL"]).create_prompt(name=name, prompt="Third", labels=["staging"])
+    client(os.environ["WEB_URL"], "somebody-else").create_prompt(name=name, prompt="Third", labels=["staging"])
     equal(web.get_prompt(name, label="staging", cache_ttl_seconds=300).version, 2)
     equal(web.get_prompt(name, label="staging", cache_ttl_seconds=0).version, 3)
 

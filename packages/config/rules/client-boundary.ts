@@ -7,7 +7,7 @@ const domainImport = /^@triops\/domains\/(.+)$/;
 const pure = /\/(schemas|rules|aggregates)$|^(permissions|paging|severity|live-message|query-text)$/;
 
 /** What a prompt says, compared, merged and rendered: plain functions over plain values, as in the gateway. */
-const purePrompts = /^prompts\/(names|template|mustache|variables|json-schema|render|diff|merge|snippets)$/;
+const purePrompts = /^prompts\/(names|template|mustache|variables|json-schema|render|diff|merge)$/;
 
 /** A component that runs in the browser takes from a noun its schemas and its pure rules, nothing else. */
 export const clientBoundary: Rule = {

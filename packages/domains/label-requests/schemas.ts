@@ -101,7 +101,7 @@ export const listInput = z.object({
   ...pageInput,
   state: requestState.or(z.literal("open")).optional().describe("open: not decided yet"),
   promptId: z.uuid().optional(),
-  label: z.string().max(100).optional(),
+  label: words(100).optional(),
 });
 export const labelRequestPage = pageOf(labelRequest);
 export const timelineInput = idInput.extend(pageInput);

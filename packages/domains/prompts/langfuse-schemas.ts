@@ -1,10 +1,20 @@
 import { z } from "zod";
-import { anyLabel, config, labelName, message, promptName, tags, template, versionNumber } from "./fields.ts";
+import {
+  anyLabel,
+  config,
+  labelName,
+  message,
+  promptName,
+  tags,
+  template,
+  versionNumber,
+  words,
+} from "./fields.ts";
 import { latestLabel, promptLimits } from "./names.ts";
 
 // Langfuse's shapes of prompts: https://api.reference.langfuse.com, prompts (v2). Times are ISO-8601.
 
-const name = z.string().min(1).max(500);
+const name = words(500).min(1);
 /** `latest` may be named and moves by itself. */
 const labels = z
   .array(z.union([z.literal(latestLabel), labelName]))
@@ -51,7 +61,7 @@ export const fetchInput = z.object({
 export const pagesInput = z.object({
   name: name.optional(),
   label: anyLabel.optional(),
-  tag: z.string().max(200).optional(),
+  tag: words(200).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   limit: z.coerce.number().int().min(1).max(100).default(10),
   fromUpdatedAt: z.iso.datetime({ offset: true }).optional(),

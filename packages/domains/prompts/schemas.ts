@@ -190,7 +190,7 @@ export const folderList = z.object({
 });
 export type FolderList = z.output<typeof folderList>;
 
-export const byNameInput = z.object({ name: z.string().min(1).max(500) });
+export const byNameInput = z.object({ name: words(500).min(1) });
 export const versionListInput = z.object({
   ...pageInput,
   promptId: z.uuid(),
@@ -198,7 +198,7 @@ export const versionListInput = z.object({
 });
 export const versionPage = pageOf(promptVersion);
 export const byNumberInput = z.object({
-  name: z.string().min(1).max(500),
+  name: words(500).min(1),
   version: versionNumber.optional(),
   label: anyLabel.optional().describe("`production` where neither is given"),
 });
