@@ -6,6 +6,7 @@ import { compilePattern } from "@triops/analysis/patterns/pattern";
 import { examples, foundIn } from "@triops/analysis/pii/corpus/corpus.testing";
 import { createPlaceholders, maskPii } from "@triops/analysis/pii/mask";
 import { piiTypes } from "@triops/analysis/pii/types";
+import { identifiers } from "./guardrails/identifiers.ts";
 import { report } from "./report.ts";
 
 const all = examples();
@@ -17,6 +18,12 @@ for (const { text, expected } of all) {
   misses += wanted.filter((each) => !found.includes(each)).length;
   extra += found.filter((each) => !wanted.includes(each)).length;
 }
+
+const perKind = 1_000;
+const mistaken = Object.entries(identifiers(perKind)).map(([kind, made]) => ({
+  kind,
+  percent: (100 * made.filter((each) => foundIn(`the ${each} here`).length > 0).length) / perKind,
+}));
 
 const prose =
   "The delivery of order 2024-118 left the warehouse at 10:30 and should be with you in three working days. " +
@@ -57,6 +64,11 @@ report(
       unit: "%",
     },
     { name: "finds that are values", value: (100 * hits) / (hits + extra), unit: "%" },
+    {
+      name: "made-up identifiers taken for a value, mean of twelve kinds",
+      value: mistaken.reduce((sum, { percent }) => sum + percent, 0) / mistaken.length,
+      unit: "%",
+    },
     ...Object.entries(costs).flatMap(([name, microseconds]) => [
       { name: `masking ${name}, all types`, value: microseconds, unit: "µs per 1,000 characters" },
       { name: `masking ${name}, all types`, value: 1_000 / microseconds, unit: "MB/s" },
@@ -67,5 +79,5 @@ report(
       unit: "µs per 1,000 characters",
     },
   ],
-  { texts: all.length, without: all.filter(({ expected }) => expected.length === 0).length },
+  { mistaken, texts: all.length, without: all.filter(({ expected }) => expected.length === 0).length },
 );

@@ -44,7 +44,12 @@ export function groupsAt(text: string, at: number): Groups | null {
   return groups;
 }
 
-type Check = { type: PiiType; holds: (digits: string, before: () => string, separator: string) => boolean };
+type Check = {
+  type: PiiType;
+  holds: (digits: string, before: () => string, separator: string) => boolean;
+  /** Its groups are those of longer numbers too: with a group more on either side it is none. */
+  alone?: boolean;
+};
 
 const onlyNear =
   (words: RegExp, holds: (digits: string) => boolean) =>
@@ -126,7 +131,10 @@ add({ type: "de_tax_id", holds: isTaxId }, shape(11), shape(2, 3, 3, 3));
 add({ type: "pl_pesel", holds: isPesel }, shape(11));
 add({ type: "fr_nir", holds: isNir }, shape(15), shape(13, 2), shape(1, 2, 2, 2, 3, 3, 2));
 add({ type: "nl_bsn", holds: onlyNear(bsnWords, isBsn) }, shape(9), shape(4, 2, 3), shape(3, 3, 3));
-add({ type: "in_aadhaar", holds: (digits, _before, by) => by !== "." && isAadhaar(digits) }, shape(4, 4, 4));
+add(
+  { type: "in_aadhaar", alone: true, holds: (digits, _before, by) => by !== "." && isAadhaar(digits) },
+  shape(4, 4, 4),
+);
 add({ type: "in_aadhaar", holds: onlyNear(aadhaarWords, isAadhaar) }, shape(12));
 
 /** The longest known number that begins with the first group; its end, or -1. */
@@ -137,6 +145,7 @@ export function knownNumber(
   wanted: ReadonlySet<PiiType>,
 ): { type: PiiType; end: number } | null {
   const before = () => contextBefore(text, at);
+  const follows = text[at - 1] === " " && isDigit(text, at - 2);
   for (let index = groups.ends.length - 1; index >= 0; index--) {
     const candidates = checks.get(groups.shapes[index] ?? 0);
     const end = groups.ends[index] ?? 0;
@@ -145,7 +154,10 @@ export function knownNumber(
     const separator = index === 0 ? "" : groups.separator;
     // A group more with the same separator makes it another number, but a space may be just a space.
     if (separator !== "" && separator !== " " && index < groups.ends.length - 1) continue;
-    const found = candidates.find(({ type, holds }) => wanted.has(type) && holds(digits, before, separator));
+    const isAlone = index === groups.ends.length - 1 && !follows;
+    const found = candidates.find(
+      ({ type, alone, holds }) => wanted.has(type) && (!alone || isAlone) && holds(digits, before, separator),
+    );
     if (found) return { type: found.type, end };
   }
   return null;

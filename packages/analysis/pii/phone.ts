@@ -59,6 +59,6 @@ export function nationalPhone(text: string, at: number): number {
   // North America, as it is written nowhere else: (415) 555-2671, 415-555-2671.
   if (digits === 10 && /^(?:\([2-9]\d\d\) ?|[2-9]\d\d-)[2-9]\d\d-\d{4}$/.test(said)) return end;
   // The way out of a country: 0049 30 1234567.
-  if (marks > 0 && digits >= 11 && /^00[1-9]/.test(said)) return end;
+  if (marks > 0 && digits >= 11 && /^00[1-9]\d{0,2}[ (-]/.test(said)) return end;
   return -1;
 }
