@@ -16,6 +16,8 @@ export type Segment = {
   frames: Frame[] | null;
   /** Left by another process: asked first which of its rows are stored already. */
   isLeftOver: boolean;
+  /** Refused by the store and kept: tried again some day, it must not be settled again. */
+  isSetAside?: boolean;
 };
 
 export type OpenSegment = Segment & {

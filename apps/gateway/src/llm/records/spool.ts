@@ -42,6 +42,8 @@ export type Spool = {
 const segmentMsMax = 250;
 const segmentBytesMax = 8 * 1024 * 1024;
 const retryMs = 500;
+/** A refusal may be of a store that is not migrated yet: for a minute it is asked again. */
+const refusalsMax = 60_000 / retryMs;
 /** Calls that end within so long are settled together; what they held is held until then. */
 const settleMs = 5;
 /** Rows kept in memory beside their files; the rest is read again when its turn comes. */
@@ -77,6 +79,8 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   let count = 0;
   let leftOver = 0;
   let refused = 0;
+  /** Of the segment whose turn it is. */
+  let refusals = 0;
   let storeAwaySince: Date | null = null;
   let writeFault: { text: string; atMs: number } | null = null;
   let delivering = false;
@@ -88,7 +92,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
     bytes -= segment.bytes;
     taken.delete(segment.name);
     rmSync(segment.path, { force: true });
-    goneMarks.push(markOf(segment));
+    if (!segment.isSetAside) goneMarks.push(markOf(segment));
     memoryOnly.get(segment.name)?.();
     memoryOnly.delete(segment.name);
   };
@@ -120,6 +124,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
         if (frames) await deliver(telemetry, segment, frames);
         waiting.shift();
         storeAwaySince = null;
+        refusals = 0;
         if (!isOnDisk) memoryBytes -= segment.bytes;
         count += frames?.reduce((sum, frame) => sum + frame.calls.length, 0) ?? 0;
         segment.frames = null;
@@ -128,13 +133,17 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
       }
     } catch (error) {
       const segment = waiting[0];
-      if (segment && !isTriopsError(error)) {
+      const isRefused = segment !== undefined && !isTriopsError(error);
+      if (isRefused && ++refusals < refusalsMax) {
+        if (refusals === 1) log.warn({ err: error }, "records of model calls are refused by the store");
+      } else if (isRefused) {
         // Not "not now" but "never": it must not hold up the others.
         log.error(
           { err: error, segment: segment.name },
           "records of model calls cannot be stored; kept as .refused",
         );
         waiting.shift();
+        refusals = 0;
         refused++;
         if (segment.frames) memoryBytes -= segment.bytes;
         setAside(segment);
@@ -149,6 +158,7 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   };
 
   const setAside = (segment: Segment) => {
+    segment.isSetAside = true;
     try {
       renameSync(segment.path, `${segment.path}.refused`);
     } catch (error) {
