@@ -19,10 +19,7 @@ function isModelName(name: string): boolean {
 }
 
 /** Whether a span has to do with models. Asked of every span that comes in: a tenth of a microsecond for most. */
-export function isAboutModels(span: {
-  attributes: Labels;
-  events: readonly { name: string }[];
-}): boolean {
+export function isAboutModels(span: { attributes: Labels; events: readonly { name: string }[] }): boolean {
   for (const pair of span.attributes) if (isModelName(pair[0])) return true;
   for (const event of span.events) if (event.name.startsWith("gen_ai.")) return true;
   return false;
