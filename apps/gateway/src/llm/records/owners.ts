@@ -47,7 +47,7 @@ export function ownSpool(folder: string): Owned {
   return {
     mark,
     leftOvers(nowMs) {
-      const names = readdirSync(folder);
+      const names = namesIn(folder);
       const dead = new Set<string>();
       for (const name of names) {
         const owner = ownerFile.exec(name)?.[1];
@@ -64,11 +64,20 @@ export function ownSpool(folder: string): Owned {
         .sort((a, b) => modifiedMs(folder, a) - modifiedMs(folder, b));
     },
     close() {
-      if (!readdirSync(folder).some((name) => name.startsWith(`${mark}-`)))
+      if (!namesIn(folder).some((name) => name.startsWith(`${mark}-`)))
         rmSync(join(folder, `${mark}.owner`), { force: true });
     },
   };
 }
+
+/** A folder that somebody removed has nothing in it. */
+const namesIn = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
 
 const modifiedMs = (folder: string, name: string): number => {
   try {
@@ -81,7 +90,7 @@ const modifiedMs = (folder: string, name: string): number => {
 const newestMs = (folder: string, owner: string): number =>
   Math.max(
     0,
-    ...readdirSync(folder)
+    ...namesIn(folder)
       .filter((name) => name.startsWith(owner))
       .map((name) => modifiedMs(folder, name)),
   );

@@ -305,6 +305,17 @@ describe("the spool", () => {
     await eventually(async () => expect(await rows(call)).toHaveLength(1), 15_000);
   });
 
+  test("a disk that refuses lets a call wait for the stores instead, and refuses the next ones", async () => {
+    const { records } = gateway();
+    const call = makeCall();
+    rmSync(folder, { recursive: true, force: true });
+    expect(await records.finish(call, makeOutcome(call), null)).toEqual({ costUsd, estimated: false });
+    expect(await rows(call)).toHaveLength(1);
+    expect(await spent(call)).toBe("450000");
+    expect(records.refusal()).toBe("Records of model calls cannot be written");
+    expect(records.state().writeFault).toContain("ENOENT");
+  });
+
   test("a full spool refuses calls before they start", async () => {
     const { records } = gateway(nowhere, 1_000);
     const call = makeCall();

@@ -51,6 +51,8 @@ const memoryBytesMax = 48 * 1024 * 1024;
 const lookForLeftOversMs = 30_000;
 /** After a failed write the disk is tried again with the next calls. */
 const writeFaultMs = 2_000;
+/** A caller whose record the disk refused waits no longer than this for the stores, ms. */
+const memoryOnlyMsMax = 5_000;
 
 export type SpoolOptions = {
   folder: string;
@@ -243,7 +245,17 @@ export function createSpool({ folder, bytesMax, telemetry, scripts, log, now }: 
   const keepInMemory = (frame: Omit<Frame, "group">): Promise<void> => {
     const name = `${owned.mark}-${String(++serial).padStart(8, "0")}.spool`;
     const { promise, resolve } = Promise.withResolvers<void>();
-    memoryOnly.set(name, resolve);
+    const timer = setTimeout(() => {
+      log.error(
+        { segment: name },
+        "a record of model calls is in memory only: neither disk nor stores take it",
+      );
+      resolve();
+    }, memoryOnlyMsMax).unref();
+    memoryOnly.set(name, () => {
+      clearTimeout(timer);
+      resolve();
+    });
     const size = frame.spans.length + frame.llmSpans.length;
     bytes += size;
     enqueue({
