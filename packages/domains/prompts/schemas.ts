@@ -105,7 +105,6 @@ export const resolvedVersion = promptVersion.extend({
   graph: resolutionGraph.nullable(),
   fault: z.string().nullable().describe("Why it cannot be put together; the template is then as written"),
 });
-export type ResolvedVersion = z.output<typeof resolvedVersion>;
 
 export const branch = z.object({
   id: z.uuid(),

@@ -28,7 +28,6 @@ export const versionFigures = figures.extend({
   lastAt: isoTime,
   quality: z.array(quality).describe("Scores given to traces of this version"),
 });
-export type VersionFigures = z.output<typeof versionFigures>;
 
 export const caller = figures.extend({
   version: z.int(),

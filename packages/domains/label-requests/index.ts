@@ -1,1 +1,0 @@
-export { labelRequestDecided, labelRequested } from "./events.ts";
