@@ -1,8 +1,9 @@
 export { isProtected, readGateOf } from "./gate-store.ts";
+export { valueFaults } from "./json-schema.ts";
 export { moveLabel } from "./labels.ts";
 export { composeAll } from "./library.ts";
 export { qualityOf } from "./quality.ts";
-export { renderPrompt } from "./render.ts";
+export { type Rendered, renderPrompt } from "./render.ts";
 export { partOf } from "./snapshot.ts";
 export type { PublishedPromptVersion } from "./snapshot-schemas.ts";
 export {
