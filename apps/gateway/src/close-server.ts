@@ -2,8 +2,11 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 const lookEveryMs = 50;
-/** Answers under way when the gateway stops, such as long streams, are cut off after this. */
-const graceMs = 15_000;
+/**
+ * Answers under way when the gateway stops, such as long streams, are cut off after this: early enough that what came of
+ * them is recorded before the process has to end (`kernel/shutdown`: 8 s).
+ */
+const graceMs = 5_000;
 
 /**
  * Node closes connections that wait between two requests. Those that were opened in advance and never used are not idle

@@ -21,6 +21,8 @@ export function sinkTo(
   known: Readonly<Record<string, string>>,
 ): Sink {
   const { raw } = reply;
+  // A model may think for longer than a quiet connection is kept; the route's own limit of time ends the call.
+  raw.setTimeout(0);
   const gone = new AbortController();
   raw.on("close", () => {
     if (!raw.writableFinished) gone.abort();
