@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@triops/kernel/logger";
 import type { Redis } from "@triops/kernel/redis";
 import { createEgressPool } from "@triops/providers/egress/pool";
@@ -43,6 +44,9 @@ export type LlmState = AccountsState & {
   /** Targets that this gateway leaves alone for a while. */
   targetsClosed: number;
 };
+
+/** For calls that were cut off by the gateway's end to be counted and recorded. */
+const recordMsMax = 2_000;
 
 /** The language-model side of the gateway. */
 export function createLlm(parts: LlmParts) {
@@ -120,6 +124,9 @@ export function createLlm(parts: LlmParts) {
       targetsClosed: breakers.open(now()),
     }),
     async close() {
+      // Connections are closed by now: what was cut off is on its way to its record.
+      const until = Date.now() + recordMsMax;
+      while (inFlight > 0 && Date.now() < until) await sleep(10);
       await accounts.close();
       await notes.close();
       await pool.close();
