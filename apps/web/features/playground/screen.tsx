@@ -73,45 +73,69 @@ export function Playground() {
     () => (routes.data?.pages.flatMap((page) => page.data) ?? []).map((route) => route.name),
     [routes.data],
   );
+  // A playground that was just given a name goes on as it is, with what it shows and what runs in it.
+  const [kept, setKept] = useState<{ key: string; session: Session } | null>(null);
+  const address = sessionId ?? `${name}:${version}:${against}`;
+  const keep = (made: Session) => setKept({ key: address, session: made });
+  if (kept && kept.session.id === sessionId)
+    return (
+      <Bench
+        key={kept.key}
+        opened={session.data ?? kept.session}
+        begin={emptyBoard}
+        routes={routeNames}
+        onKept={keep}
+      />
+    );
   const asked = sessionId ? [session] : name ? [prompt, first, ...(against === null ? [] : [second])] : [];
   const fault = asked.map((query) => errorOf(query.error, () => void query.refetch())).find(Boolean);
   if (fault) return <PageBody className="pt-6">{fault}</PageBody>;
-  if (asked.some((query) => !query.data) || (routes.isPending && !routes.error))
+  if (asked.some((query) => !query.data || query.isPlaceholderData) || (routes.isPending && !routes.error))
     return <SkeletonRows label="Loading the playground" />;
-  if (sessionId && session.data)
+  if (sessionId && session.data) {
+    const { content } = session.data;
     return (
       <Bench
-        key={sessionId}
+        key={address}
         opened={session.data}
-        begin={boardOf(session.data.content)}
+        begin={() => boardOf(content)}
         routes={routeNames}
+        onKept={keep}
       />
     );
+  }
   const columns = [first.data, ...(against === null ? [] : [second.data])].flatMap((one) =>
     one && prompt.data ? [withVersion(firstColumn(routeNames), prompt.data, one, routeNames)] : [],
   );
-  const begin =
-    columns.length > 0
-      ? { ...emptyBoard(), columns }
-      : { ...emptyBoard(), columns: [firstColumn(routeNames)] };
-  return <Bench key={`${name}:${version}:${against}`} opened={null} begin={begin} routes={routeNames} />;
+  const begin = () => ({
+    ...emptyBoard(),
+    columns: columns.length > 0 ? columns : [firstColumn(routeNames)],
+  });
+  return <Bench key={address} opened={null} begin={begin} routes={routeNames} onKept={keep} />;
 }
 
 /** With the only route there is, if there is only one. */
 const firstColumn = (routes: readonly string[]): Column =>
   emptyColumn(routes.length === 1 && routes[0] ? { kind: "route", route: routes[0] } : undefined);
 
-type BenchProps = { opened: Session | null; begin: Board; routes: readonly string[] };
+type BenchProps = {
+  opened: Session | null;
+  /** What it shows at first. */
+  begin: () => Board;
+  routes: readonly string[];
+  /** It was given a name. */
+  onKept: (session: Session) => void;
+};
 type Asking =
   | { what: "version" | "code"; column: string }
   | { what: "sessions" | "save"; column?: never }
   | null;
 
-function Bench({ opened, begin, routes }: BenchProps) {
+function Bench({ opened, begin, routes, onKept }: BenchProps) {
   const client = useQueryClient();
   const [, setAddress] = useQueryStates(addressParsers);
   const [board, setBoard] = useState(begin);
-  const [saved, setSaved] = useState({ text: textOf(begin), revision: opened?.revision ?? 0 });
+  const [saved, setSaved] = useState({ text: textOf(board), revision: opened?.revision ?? 0 });
   const [asking, setAsking] = useState<Asking>(null);
   const change = useChange<Session>("playground-sessions");
   const mayRun = useRefusal("prompt-runs:write");
@@ -271,7 +295,11 @@ function Bench({ opened, begin, routes }: BenchProps) {
           <SaveSessionDialog
             board={board}
             onClose={() => setAsking(null)}
-            onSaved={({ id }) => void setAddress({ session: id, prompt: null, version: null, against: null })}
+            onSaved={(made) => {
+              setSaved({ text: textOf(board), revision: made.revision });
+              onKept(made);
+              void setAddress({ session: made.id, prompt: null, version: null, against: null });
+            }}
           />
         )}
         {asking?.what === "sessions" && (
