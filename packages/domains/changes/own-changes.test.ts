@@ -72,4 +72,23 @@ describe("what Triops itself did", () => {
     );
     expect(ownChangeOf(event("monitors.remove", cpu, null))?.link).toBeNull();
   });
+
+  it("tells where a prompt's label moved, by hand or by a request, and nothing of versions", () => {
+    const at = (version: number | null) => ({
+      name: "support/answer@production",
+      prompt: "support/answer",
+      label: "production",
+      version,
+    });
+    const moved = { subjectId: "1", before: at(1), after: at(2) };
+    for (const verb of ["prompts.set-label", "label-requests.approve"])
+      expect(ownChangeOf({ ...moved, verb, subjectType: "prompt-label" })).toMatchObject({
+        kind: "label",
+        title: "support/answer@production moved from version 1 to version 2",
+        link: "/prompts/support%2Fanswer",
+      });
+    expect(
+      ownChangeOf({ ...moved, verb: "prompts.create-version", subjectType: "prompt-version" }),
+    ).toBeNull();
+  });
 });

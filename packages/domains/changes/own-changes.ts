@@ -83,14 +83,14 @@ export const ownChanges: Readonly<Record<string, Own>> = {
     thing: "Prompt",
     // A version that nobody points at changes nothing for anybody.
     subjects: ["prompt-label", "prompt-gate"],
-    page: (id, view) => (view.prompt ? `/prompts/${id}` : "/prompts"),
+    page: promptPage,
     say: labelWords,
   },
   "label-requests": {
     kind: "label",
     thing: "Prompt",
     subjects: ["prompt-label"],
-    page: (id) => `/prompts/${id}`,
+    page: promptPage,
     say: labelWords,
   },
   webhooks: {
@@ -164,6 +164,10 @@ function limitWords(before: View | null, after: View | null): string | null {
   const view = after ?? before ?? {};
   if (view.whenRedisIsAway !== undefined) return null;
   return `Team “${view.name}” ${before ? (after ? "changed" : "deleted") : "created"}`;
+}
+
+function promptPage(_id: string, view: View): string {
+  return typeof view.prompt === "string" ? `/prompts/${encodeURIComponent(view.prompt)}` : "/prompts";
 }
 
 /** A label of a prompt by where it pointed and points; a gate by its name. */

@@ -112,18 +112,14 @@ async function requireOpen(work: Work, { prompt: of, label, to, atCreation }: Mo
   throw forbidden(refusal(work, of, label, to?.version ?? null));
 }
 
-/** Where a request for a protected label is made. */
-export function requestUrl(
-  { runtime }: Pick<Work, "runtime">,
-  of: { id: string },
-  label: string,
-  version: number | null,
-): string {
-  const at = version === null ? "" : `&version=${version}`;
-  return `${runtime.webUrl}/prompts/${of.id}?request=${encodeURIComponent(label)}${at}`;
+/** Where a request for a protected label is made: the page's form for this version. */
+function requestUrl({ runtime }: Work, of: { name: string }, label: string, version: number | null): string {
+  const at = version === null ? "" : `&label=${version}`;
+  const page = `${runtime.webUrl}/prompts/${encodeURIComponent(of.name)}`;
+  return `${page}?view=versions&request=${encodeURIComponent(label)}${at}`;
 }
 
-const refusal = (work: Work, of: Pick<PromptRow, "id" | "name">, label: string, version: number | null) =>
+const refusal = (work: Work, of: { name: string }, label: string, version: number | null) =>
   `The label "${label}" of ${of.name} is protected: it moves only by an approved request. Make one at ${requestUrl(work, of, label, version)}`;
 
 /**

@@ -101,11 +101,13 @@ describe("labels", () => {
     });
   });
   it("403 with the request's address for a protected one, whichever way it is asked for", async () => {
-    const { id } = await text("one", { labels: ["production"] });
+    const { id, name } = await text("one", { labels: ["production"] });
     const second = await commitText(id, "two");
     const refused = {
       code: "forbidden",
-      message: expect.stringContaining(`/prompts/${id}?request=production`),
+      message: expect.stringContaining(
+        `/prompts/${encodeURIComponent(name)}?view=versions&request=production`,
+      ),
     };
     await expect(setLabel.call(owner, { id, label: "production", version: 2 })).rejects.toMatchObject(
       refused,

@@ -25,7 +25,11 @@ export type PromptVersions = {
 export function createPromptVersions(redis: Redis): PromptVersions {
   const older = new TwoGenerations<PublishedPromptVersion>(olderMax);
   return {
-    numberOf: (prompt, { version, label }) => version ?? prompt.labels[label ?? defaultLabel] ?? null,
+    numberOf(prompt, { version, label }) {
+      if (version !== null) return version;
+      const wanted = label ?? defaultLabel;
+      return Object.hasOwn(prompt.labels, wanted) ? (prompt.labels[wanted] ?? null) : null;
+    },
     async find(prompt, version) {
       const known = prompt.versions.find((one) => one.version === version);
       if (known) return known;
