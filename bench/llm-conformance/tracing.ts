@@ -8,7 +8,7 @@ import type { Client, Steps } from "./steps.ts";
 import { prices, type World } from "./world.ts";
 
 const peers = join(import.meta.dirname, "..", ".peers", "tracing");
-const venv = join(import.meta.dirname, "..", ".venv", "langfuse");
+const venv = join(import.meta.dirname, "..", ".venv", "langfuse-openai");
 const programs = join(import.meta.dirname, "tracing");
 /** The instrumentations follow OpenAI's client up to its version 6. */
 const packages = {

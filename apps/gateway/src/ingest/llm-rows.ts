@@ -12,7 +12,7 @@ import { settleCounts, shareTraceFacts } from "@triops/telemetry/llm/map/batch";
 import { type MappedSpan, mapLlmSpan } from "@triops/telemetry/llm/map/map-span";
 import { isAboutModels } from "@triops/telemetry/llm/map/sign";
 import type { SpanRow } from "@triops/telemetry/tables/spans";
-import type { Answered } from "../llm/answered.ts";
+import { type Answered, contentSign } from "../llm/answered.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 
 export type LlmIngest = {
@@ -84,11 +84,20 @@ function price({ row, usage: stated }: MappedSpan, pricer: Pricer): void {
   } else row.unpriced = priced[0]?.unpriced?.code ?? "unknown_model";
 }
 
+/** The id of the answer; of an answer without one what it said and took. */
+function ownSigns({ row, usage }: MappedSpan): string[] {
+  if (row.responseId !== "") return [row.responseId];
+  const content =
+    usage === null ? null : contentSign({ input: row.inputTokens, output: row.outputTokens }, row.outputText);
+  return content === null ? [] : [content];
+}
+
 const climbMax = 4;
 
 /**
  * A client's own span of a call that came through this gateway repeats the gateway's row, which knows the true cost. It is
- * recognised by the id of the answer, or because the gateway's span hangs below it (the client's HTTP request in between).
+ * recognised by the id of the answer, because the gateway's span hangs below it (the client's HTTP request in between),
+ * or by what was answered with how many tokens in the same minutes.
  */
 async function leaveOutAnswered(
   answered: Answered,
@@ -102,9 +111,7 @@ async function leaveOutAnswered(
     spans.map((span) => [`${span.traceId}${span.spanId}`, span.parentSpanId] as const),
   );
   const bySpan = new Map(counting.map((one) => [`${one.row.traceId}${one.row.spanId}`, one] as const));
-  const signs = new Map<MappedSpan, string[]>(
-    counting.map((one) => [one, one.row.responseId === "" ? [] : [one.row.responseId]]),
-  );
+  const signs = new Map(counting.map((one) => [one, ownSigns(one)] as const));
   for (const span of spans) {
     let at: string | undefined = span.spanId;
     for (let step = 0; at !== undefined && at !== "" && step < climbMax; step++) {

@@ -192,6 +192,38 @@ describe("traces of model calls", () => {
     expect((await rowsOf(traceIds)).map((row) => row.counts)).toEqual([0]);
   });
 
+  it("knows the call of a client that tells neither id nor parent by what was answered, to the letter and token", async () => {
+    const spans = recordedSpans("langfuse")
+      .filter(({ name }) => name === "OpenAI.chat")
+      .slice(0, 3);
+    const { json, traceIds } = otlp(spans);
+    const answered = createAnswered(world.redis.redis);
+    const call = { workspaceId: world.key.workspaceId, trace: { traceId: hex(16), parentSpanId: "" } };
+    const outcome = {
+      provider: { id: "p", priceProvider: "openai" },
+      cache: "off",
+      responseId: "chatcmpl-1",
+      usageDialect: "openai-chat",
+      usage: { usage: { prompt_tokens: 81, completion_tokens: 13, total_tokens: 94 } },
+      output: {
+        role: "assistant",
+        tool_calls: [
+          { id: "1", type: "function", function: { name: "get_weather", arguments: '{ "city": "Paris" }' } },
+        ],
+      },
+      outputText: "",
+      endedMs: Date.now() - 60_000,
+    };
+    answered.note(call as LlmCall, outcome as unknown as CallOutcome);
+    answered.close();
+    await world.post({ path: "/v1/traces", json });
+    expect((await rowsOf(traceIds)).map((row) => [row.input_tokens, row.counts])).toEqual([
+      [23, 1],
+      [81, 0],
+      [11, 1],
+    ]);
+  });
+
   const queued = async () => {
     const entries = await world.redis.redis.xrange(intakeStream("scores"), "-", "+");
     const bodies = entries.map(([, fields]) => Object.fromEntries(pairsOf(fields)));

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inputTokensOf, outputTokensOf } from "@triops/analysis/pricing/buckets";
+import { normaliseUsage } from "@triops/analysis/pricing/normalise";
 import type { Redis } from "@triops/kernel/redis";
 import type { CallOutcome, LlmCall } from "./call.ts";
+import { messagesOf, readableOf } from "./records/parts.ts";
 
 /**
  * Calls that went through a gateway lately, by signs under which their client may tell of them as well: the id of the
- * answer, and the span that asked. In Redis, since the client's spans may come to another gateway. Kept by the minute in
+ * answer, the span that asked, and what was answered with how many tokens. In Redis, since the client's spans may come to another gateway. Kept by the minute in
  * which a call ended: some 60 bytes each, for a quarter of an hour.
  */
 export type Answered = {
@@ -25,20 +28,72 @@ const flushMs = 20;
 const perMinuteMax = 200_000;
 const findMsMax = 150;
 
+const signedCharsMax = 1_000;
+
+/**
+ * What was answered, letters and digits alone, with the tokens it took: for clients that tell neither an id nor a
+ * parent. Null where there is too little to tell one answer from another.
+ */
+export function contentSign(tokens: { input: number; output: number }, text: string): string | null {
+  const said = text
+    .slice(0, signedCharsMax)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "");
+  return said === "" || tokens.output === 0 ? null : `${tokens.input} ${tokens.output} ${said}`;
+}
+
+function contentSignOf(outcome: CallOutcome): string | null {
+  const usage = normaliseUsage(outcome.usageDialect, outcome.usage, {
+    provider: outcome.provider?.priceProvider ?? null,
+  });
+  if (usage === null) return null;
+  const text = readableOf(messagesOf(outcome.output, "assistant"), false) || outcome.outputText;
+  return contentSign({ input: inputTokensOf(usage.buckets), output: outputTokensOf(usage.buckets) }, text);
+}
+
 const keyOf = (minute: number) => `{triops}:llm:answered:${minute}`;
 
 const hashOf = (workspaceId: string, sign: string): string =>
   createHash("sha1").update(`${workspaceId} ${sign}`).digest("base64").slice(0, 12);
 
+/** The signs of a call. */
+function signsOf(call: LlmCall, outcome: CallOutcome): string[] {
+  const signs: string[] = [];
+  if (outcome.responseId !== "") signs.push(outcome.responseId);
+  const { traceId, parentSpanId } = call.trace;
+  if (parentSpanId !== "") signs.push(`${traceId}${parentSpanId}`);
+  const content = outcome.usage === null || outcome.usage === undefined ? null : contentSignOf(outcome);
+  if (content !== null) signs.push(content);
+  return signs;
+}
+
 export function createAnswered(redis: Redis): Answered {
+  let ended: { call: LlmCall; outcome: CallOutcome; minute: number }[] = [];
   let pending = new Map<number, string[]>();
   let timer: NodeJS.Timeout | undefined;
   let noted = { minute: 0, count: 0 };
 
+  /** Signs are made behind the answer: nobody waits for them, and a fault of theirs is nobody's. */
+  const makeSigns = () => {
+    const taken = ended;
+    ended = [];
+    for (const { call, outcome, minute } of taken) {
+      try {
+        const members = pending.get(minute) ?? [];
+        for (const sign of signsOf(call, outcome)) members.push(hashOf(call.workspaceId, sign));
+        if (members.length > 0) pending.set(minute, members);
+      } catch {
+        // Its client's report, if there is one, counts beside ours.
+      }
+    }
+  };
+
   const flush = () => {
     timer = undefined;
+    makeSigns();
     const taken = pending;
     pending = new Map();
+    if (taken.size === 0) return;
     const batch = redis.pipeline();
     for (const [minute, members] of taken)
       batch.sadd(keyOf(minute), ...members).expire(keyOf(minute), keptSeconds);
@@ -51,12 +106,7 @@ export function createAnswered(redis: Redis): Answered {
       const minute = Math.floor(outcome.endedMs / minuteMs);
       if (noted.minute !== minute) noted = { minute, count: 0 };
       if (++noted.count > perMinuteMax) return;
-      const members = pending.get(minute) ?? [];
-      if (outcome.responseId !== "") members.push(hashOf(call.workspaceId, outcome.responseId));
-      const { traceId, parentSpanId } = call.trace;
-      if (parentSpanId !== "") members.push(hashOf(call.workspaceId, `${traceId}${parentSpanId}`));
-      if (members.length === 0) return;
-      pending.set(minute, members);
+      ended.push({ call, outcome, minute });
       timer ??= setTimeout(flush, flushMs).unref();
     },
     async find(workspaceId, asked) {
@@ -68,6 +118,7 @@ export function createAnswered(redis: Redis): Answered {
       const ends = asked.map(({ endMs }) => Math.floor(endMs / minuteMs));
       // Clocks differ, and a call ends here a little before it ends there.
       const minutes = [...new Set(ends.flatMap((minute) => [minute - 1, minute, minute + 1]))].slice(-15);
+      makeSigns();
       const local = new Set(minutes.flatMap((minute) => pending.get(minute) ?? []));
       const batch = redis.pipeline();
       for (const minute of minutes) batch.smismember(keyOf(minute), ...hashes.map(([, hash]) => hash));
@@ -84,7 +135,7 @@ export function createAnswered(redis: Redis): Answered {
     },
     close() {
       if (timer) clearTimeout(timer);
-      if (pending.size > 0) flush();
+      flush();
     },
   };
 }
