@@ -11,7 +11,7 @@ const wordDiffCharsMax = 200_000;
 export function diffTexts(older: string, newer: string): Stretch[] {
   if (older === newer) return older === "" ? [] : [{ kind: "same", text: older }];
   const whole = older.length + newer.length > wordDiffCharsMax;
-  const parts = whole ? undefined : diffWordsWithSpace(older, newer, { maxEditLength: 10_000 });
+  const parts = whole ? undefined : diffWordsWithSpace(older, newer, { maxEditLength: 2_000 });
   if (!parts) {
     const both: Stretch[] = [
       { kind: "removed", text: older },

@@ -95,12 +95,18 @@ export const pages = defineQuery({
       db.prompt.findMany({ where, orderBy: { name: "asc" }, skip: (page - 1) * limit, take: limit }),
     ]);
     const promptId = { in: rows.map(({ id }) => id) };
-    const [versions, labels] = await Promise.all([
+    const heads = rows.flatMap(({ id, mainVersion }) =>
+      mainVersion === null ? [] : [{ promptId: id, version: mainVersion }],
+    );
+    const [versions, newest, labels] = await Promise.all([
       db.promptVersion.findMany({
         where: { promptId },
-        select: { promptId: true, version: true, config: true },
+        select: { promptId: true, version: true },
         orderBy: { version: "asc" },
       }),
+      heads.length > 0
+        ? db.promptVersion.findMany({ where: { OR: heads }, select: { promptId: true, config: true } })
+        : [],
       db.promptLabel.findMany({ where: { promptId }, orderBy: { label: "asc" } }),
     ]);
     return {
@@ -114,7 +120,7 @@ export const pages = defineQuery({
           labels: row.mainVersion === null ? named : [...named, latestLabel],
           tags: row.tags,
           lastUpdatedAt: row.updatedAt.toISOString(),
-          lastConfig: own.at(-1)?.config ?? {},
+          lastConfig: newest.find((one) => one.promptId === row.id)?.config ?? {},
         };
       }),
       meta: { page, limit, totalItems, totalPages: Math.ceil(totalItems / limit) },

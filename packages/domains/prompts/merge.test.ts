@@ -32,6 +32,10 @@ describe("merging texts", () => {
   it("takes what both changed alike once", () => {
     expect(merge("a\nb", "a\nB", "a\nB")).toMatchObject({ template: "a\nB", conflicts: [] });
   });
+  it("ends for long texts that have nothing in common", () => {
+    const long = (word: string) => Array.from({ length: 60_000 }, (_, line) => `${word}${line}`);
+    expect(mergeLines(long("a"), long("b"), long("a"))).toEqual([{ kind: "clean", lines: long("b") }]);
+  });
   it("is the other side when one side changed nothing, for any texts", () => {
     fc.assert(
       fc.property(lines, lines, (base, side) => {

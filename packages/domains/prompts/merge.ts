@@ -98,11 +98,19 @@ type Chunk =
 /** One side's difference from the base: `from` to `to` of the base became `lines`. */
 type Hunk = { from: number; to: number; lines: string[] };
 
+/** Lines that differ between two sides. */
+const editsMax = 1_500;
+
 function hunksOf(base: readonly string[], side: readonly string[]): Hunk[] {
   const hunks: Hunk[] = [];
   let at = 0;
   let open: Hunk | null = null;
-  for (const part of diffArrays([...base], [...side])) {
+  // Texts that have next to nothing in common are not worth the square of their length: all of one became the other.
+  const parts = diffArrays([...base], [...side], { maxEditLength: editsMax }) ?? [
+    { value: [...base], removed: true, added: false },
+    { value: [...side], removed: false, added: true },
+  ];
+  for (const part of parts) {
     if (!part.added && !part.removed) {
       open = null;
       at += part.value.length;

@@ -39,9 +39,11 @@ export function parseTemplate(template: string): Parsed {
   };
   const takeText = (text: string) => {
     for (const piece of text.split(/(?<=\n)/)) {
-      const [, lead = "", rest = ""] = /^(\s*)([\s\S]*)$/.exec(piece) ?? [];
-      const tail = /\s*$/.exec(rest)?.[0] ?? "";
-      const body = rest.slice(0, rest.length - tail.length);
+      // Never by a pattern that looks for blanks at the end: it takes the square of their number.
+      const rest = piece.trimStart();
+      const lead = piece.slice(0, piece.length - rest.length);
+      const body = rest.trimEnd();
+      const tail = rest.slice(body.length);
       for (const [part, blank] of [
         [lead, true],
         [body, false],

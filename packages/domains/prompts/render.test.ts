@@ -100,6 +100,12 @@ describe("rendering", () => {
     expect(renderPrompt(text("1\n  {{#a}}  \n2\n{{/a}}\n3"), { a: true }).text).toBe("1\n2\n3");
   });
 
+  it("reads half a million blanks, and as many lines, without looking at them twice", () => {
+    const long = `a${" ".repeat(400_000)}b`;
+    expect(renderPrompt(text(long), {}).text).toBe(long);
+    expect(renderPrompt(text("\n{{#a}}".concat("\n".repeat(400_000), "{{/a}}")), {}).text).toBe("\n");
+  });
+
   it("looks nothing up on a prototype", () => {
     const written = "{{#toString}}yes{{/toString}}{{^constructor}}no{{/constructor}}";
     expect(renderPrompt(text(written), {}).text).toBe("no");
