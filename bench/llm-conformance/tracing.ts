@@ -226,16 +226,15 @@ async function trace(world: World, steps: Steps, sdk: Sdk): Promise<void> {
 const found = (sdk: Sdk, { service, session }: Run): string =>
   sdk.hasSession ? `session:${session}` : `service:${service}`;
 
+/** What was asked is found by its words. */
 async function readContent(world: World, sdk: Sdk, one: Run): Promise<void> {
-  const wanted = sdk.program === "ai_sdk.mjs" ? /weather in Lisbon/ : /good morning/;
-  await until(world, `/llm-traces?${asked(`${found(sdk, one)} kind:generation`)}&limit=200`, (answer) => {
-    const { data } = answer as unknown as { data: { input: string; output: string }[] };
-    // OpenTelemetry's instrumentation logs messages apart from the span: lists do not have them.
-    if (sdk.program === "otel.mjs") return;
-    assert.ok(
-      data.some(({ input }) => wanted.test(input)),
-      `what was asked: ${JSON.stringify(data[0])}`,
-    );
+  // OpenTelemetry's instrumentation logs messages apart from the span: lists do not have them.
+  if (sdk.program === "otel.mjs") return;
+  const words = sdk.program === "ai_sdk.mjs" ? "weather in Lisbon" : "good morning";
+  const q = `${found(sdk, one)} kind:generation "${words}"`;
+  await until(world, `/llm-traces?${asked(q)}`, (answer) => {
+    const { data } = answer as unknown as { data: unknown[] };
+    assert.ok(data.length > 0, `nothing is found by "${words}"`);
   });
 }
 
