@@ -1,4 +1,5 @@
 import type { LlmTraceLine } from "@triops/domains/llm-traces/schemas";
+import { Badge } from "@triops/ui/badge";
 import type { Column } from "@triops/ui/data-table";
 import { SeverityMark } from "@triops/ui/severity-mark";
 import { TextLink } from "@triops/ui/text-link";
@@ -36,44 +37,38 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
         <TextLink href={hrefOf(row)} className="truncate font-medium" title={`${row.service} ${row.name}`}>
           {row.name || "unnamed"} <span className="font-normal text-ink-3">{row.service}</span>
         </TextLink>
-        {row.input !== "" && <span className="truncate text-dense text-ink-3">{row.input}</span>}
+        <span className="truncate text-dense text-ink-3">
+          {row.user !== "" && <span className="text-ink-2">{row.user} </span>}
+          {row.scores.map((score) => (
+            <Badge key={`${score.name} ${score.spanId}`} tone="outline" className="mr-1">
+              {scoreText(score)}
+            </Badge>
+          ))}
+          {row.input}
+        </span>
       </span>
     ),
   },
   {
     id: "model",
     header: "Model",
-    widthPx: 150,
+    widthPx: 132,
     hideBelow: "md",
     cell: (row) => <Several values={row.models} of="models" />,
   },
   {
     id: "prompt",
     header: "Prompt",
-    widthPx: 130,
+    widthPx: 116,
     hideBelow: "lg",
     cell: (row) => (
       <Several values={row.prompts.map(({ name, version }) => `${name} v${version}`)} of="prompts" />
     ),
   },
   {
-    id: "user",
-    header: "User",
-    widthPx: 100,
-    hideBelow: "lg",
-    cell: (row) => (row.user === "" ? <span className="text-ink-3">–</span> : row.user),
-  },
-  {
-    id: "scores",
-    header: "Scores",
-    widthPx: 110,
-    hideBelow: "lg",
-    cell: (row) => <Several values={row.scores.map(scoreText)} of="scores" />,
-  },
-  {
     id: "tokens",
     header: "Tokens",
-    widthPx: 90,
+    widthPx: 76,
     align: "end",
     hideBelow: "md",
     cell: (row) => (
@@ -85,7 +80,7 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
   {
     id: "cost",
     header: "Cost",
-    widthPx: 96,
+    widthPx: 88,
     align: "end",
     cell: (row) =>
       costText({
@@ -97,14 +92,14 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
   {
     id: "latency",
     header: "Latency",
-    widthPx: 84,
+    widthPx: 78,
     align: "end",
     cell: (row) => formatDuration(row.durationMs),
   },
   {
     id: "errors",
     header: "Errors",
-    widthPx: 72,
+    widthPx: 64,
     align: "end",
     hideBelow: "md",
     cell: (row) =>
@@ -117,5 +112,5 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
         </span>
       ),
   },
-  { id: "time", header: "Started", widthPx: 100, cell: (row) => <Time at={row.time} /> },
+  { id: "time", header: "Started", widthPx: 92, cell: (row) => <Time at={row.time} /> },
 ];

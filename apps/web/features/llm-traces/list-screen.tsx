@@ -86,7 +86,7 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
           />
         }
       />
-      <PageBody>
+      <PageBody className="pt-4">
         <QueryBar
           value={q}
           onSearch={search}
