@@ -112,7 +112,7 @@ function Figures({ run }: { run: NonNullable<Result["run"]> }) {
         <div>
           <dt className="sr-only">Trace</dt>
           <dd>
-            <TextLink href={paths.trace(run.traceId)}>Trace</TextLink>
+            <TextLink href={paths.llmTrace(run.traceId)}>Trace</TextLink>
           </dd>
         </div>
       )}

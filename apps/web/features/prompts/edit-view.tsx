@@ -126,7 +126,7 @@ function Editor({ prompt, version, branch, head, onCommitted }: EditorProps) {
           what stands here.
         </Notice>
       )}
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card
           title={draft.type === "text" ? "Text" : "Messages"}
           aside={edited ? `edited since v${version.version}` : versionText(version)}
