@@ -84,12 +84,16 @@ function price({ row, usage: stated }: MappedSpan, pricer: Pricer): void {
   } else row.unpriced = priced[0]?.unpriced?.code ?? "unknown_model";
 }
 
-/** The id of the answer; of an answer without one what it said and took. */
+/** An answer reaches its client a moment after it left here, and clocks differ a little: seconds around the client's end. */
+const secondsAround = [-2, -1, 0, 1];
+
+/** The id of the answer; of an answer without one what it said, what it took and when it ended. */
 function ownSigns({ row, usage }: MappedSpan): string[] {
   if (row.responseId !== "") return [row.responseId];
-  const content =
-    usage === null ? null : contentSign({ input: row.inputTokens, output: row.outputTokens }, row.outputText);
-  return content === null ? [] : [content];
+  if (usage === null) return [];
+  const second = Number((row.startNs + row.durationNs) / 1_000_000_000n);
+  const tokens = { input: row.inputTokens, output: row.outputTokens };
+  return secondsAround.flatMap((by) => contentSign(tokens, row.outputText, second + by) ?? []);
 }
 
 const climbMax = 4;
@@ -97,7 +101,7 @@ const climbMax = 4;
 /**
  * A client's own span of a call that came through this gateway repeats the gateway's row, which knows the true cost. It is
  * recognised by the id of the answer, because the gateway's span hangs below it (the client's HTTP request in between),
- * or by what was answered with how many tokens in the same minutes.
+ * or by what was answered with how many tokens in the same seconds.
  */
 async function leaveOutAnswered(
   answered: Answered,

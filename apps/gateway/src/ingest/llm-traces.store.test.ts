@@ -13,7 +13,7 @@ const pairsOf = (fields: readonly string[]) =>
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
 /** Recorded spans as OTLP/JSON, of now and with trace ids of their own. */
-function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[] } {
+function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[]; ends: number[] } {
   const traces = new Map<string, string>();
   const [first = 0n] = spans.map(({ startNs }) => startNs).sort((a, b) => (a < b ? -1 : 1));
   const shift = BigInt(Date.now() - 60_000) * 1_000_000n - first;
@@ -46,7 +46,8 @@ function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[] } {
       },
     ],
   };
-  return { json, traceIds: [...traces.values()] };
+  const ends = spans.map((span) => Number((span.startNs + shift + span.durationNs) / 1_000_000n));
+  return { json, traceIds: [...traces.values()], ends };
 }
 
 describe("traces of model calls", () => {
@@ -196,7 +197,7 @@ describe("traces of model calls", () => {
     const spans = recordedSpans("langfuse")
       .filter(({ name }) => name === "OpenAI.chat")
       .slice(0, 3);
-    const { json, traceIds } = otlp(spans);
+    const { json, traceIds, ends } = otlp(spans);
     const answered = createAnswered(world.redis.redis);
     const call = { workspaceId: world.key.workspaceId, trace: { traceId: hex(16), parentSpanId: "" } };
     const outcome = {
@@ -212,7 +213,7 @@ describe("traces of model calls", () => {
         ],
       },
       outputText: "",
-      endedMs: Date.now() - 60_000,
+      endedMs: ends[1] ?? 0,
     };
     answered.note(call as LlmCall, outcome as unknown as CallOutcome);
     answered.close();

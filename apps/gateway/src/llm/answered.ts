@@ -31,15 +31,19 @@ const findMsMax = 150;
 const signedCharsMax = 1_000;
 
 /**
- * What was answered, letters and digits alone, with the tokens it took: for clients that tell neither an id nor a
- * parent. Null where there is too little to tell one answer from another.
+ * What was answered in which second, letters and digits alone, with the tokens it took: for clients that tell neither an
+ * id nor a parent. Null where there is too little to tell one answer from another.
  */
-export function contentSign(tokens: { input: number; output: number }, text: string): string | null {
+export function contentSign(
+  tokens: { input: number; output: number },
+  text: string,
+  second: number,
+): string | null {
   const said = text
     .slice(0, signedCharsMax)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "");
-  return said === "" || tokens.output === 0 ? null : `${tokens.input} ${tokens.output} ${said}`;
+  return said === "" || tokens.output === 0 ? null : `${second} ${tokens.input} ${tokens.output} ${said}`;
 }
 
 function contentSignOf(outcome: CallOutcome): string | null {
@@ -48,7 +52,8 @@ function contentSignOf(outcome: CallOutcome): string | null {
   });
   if (usage === null) return null;
   const text = readableOf(messagesOf(outcome.output, "assistant"), false) || outcome.outputText;
-  return contentSign({ input: inputTokensOf(usage.buckets), output: outputTokensOf(usage.buckets) }, text);
+  const tokens = { input: inputTokensOf(usage.buckets), output: outputTokensOf(usage.buckets) };
+  return contentSign(tokens, text, Math.floor(outcome.endedMs / 1_000));
 }
 
 const keyOf = (minute: number) => `{triops}:llm:answered:${minute}`;
