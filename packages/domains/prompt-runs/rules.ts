@@ -1,5 +1,4 @@
 export const runStates = ["running", "done", "failed", "stopped"] as const;
-export type RunState = (typeof runStates)[number];
 
 /** Columns of one playground. */
 export const columnsMax = 6;

@@ -2,9 +2,6 @@ import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
 import { cellsMax, columnsMax, runStates } from "./rules.ts";
 
-/** Where the browser asks for runs; the answer is a stream of `RunEvent`s. */
-export const streamPath = "/prompt-runs/stream";
-
 export const runState = z.enum(runStates);
 
 const plain = (charsMax: number) =>
@@ -15,7 +12,7 @@ const plain = (charsMax: number) =>
 const object = z.record(z.string(), z.unknown());
 
 /** A text, or a list of messages and placeholders for lists of messages. */
-export const template = z.union([
+const template = z.union([
   plain(1_000_000),
   z
     .array(
@@ -29,7 +26,6 @@ export const template = z.union([
     )
     .max(500),
 ]);
-export type Template = z.output<typeof template>;
 
 export const tool = z.object({
   name: z.string().regex(/^[\w.-]{1,64}$/, "Letters, digits, - _ . only, at most 64"),

@@ -62,11 +62,11 @@ export function Playground() {
   const wanted = version ?? prompt.data?.latest?.version ?? 0;
   const first = useQuery({
     ...versionByNumber(name ?? "", wanted),
-    enabled: prompt.data !== undefined && wanted > 0,
+    enabled: name !== null && prompt.data !== undefined && wanted > 0,
   });
   const second = useQuery({
     ...versionByNumber(name ?? "", against ?? 0),
-    enabled: prompt.data !== undefined && against !== null,
+    enabled: name !== null && prompt.data !== undefined && against !== null,
   });
   const routes = useInfiniteQuery(routePages({}));
   const routeNames = useMemo(
