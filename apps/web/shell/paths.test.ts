@@ -55,6 +55,8 @@ describe("paths", () => {
         "labelRequests /label-requests",
         "labelRequest /label-requests/0190c1f2-0000-7000-8000-000000000001",
         "playground /playground",
+        "llmTraces /llm-traces",
+        "llmTrace /llm-traces/0190c1f2-0000-7000-8000-000000000001",
         "routes /llm",
         "newRoute /llm/routes/new",
         "route /llm/routes/0190c1f2-0000-7000-8000-000000000001",
