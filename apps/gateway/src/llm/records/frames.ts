@@ -65,6 +65,7 @@ export function decodeFrames(file: Buffer): Frame[] {
     if (prefix.readUInt32LE(0) !== magic || end > file.length) break;
     const body = file.subarray(at + prefixBytes, end);
     if (checksum([prefix.subarray(8), body]) !== prefix.readUInt32LE(4)) break;
+    // allow(request-json): our own file, its checksum has been compared
     const { group, calls } = head.parse(JSON.parse(body.toString("utf8", 0, headBytes)));
     frames.push({
       group,

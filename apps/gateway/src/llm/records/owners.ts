@@ -35,6 +35,7 @@ export function ownSpool(folder: string): Owned {
   const isAlive = (owner: string, nowMs: number): boolean => {
     if (owner === mark) return true;
     try {
+      // allow(request-json): our own file
       const { host, pid, start } = JSON.parse(readFileSync(join(folder, `${owner}.owner`), "utf8")) as Owner;
       if (host !== mine.host) return nowMs - newestMs(folder, owner) < foreignSilenceMs;
       const now = startOf(pid);
