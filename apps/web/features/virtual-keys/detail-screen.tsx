@@ -4,7 +4,6 @@ import { limitsInWords, virtualKeyState } from "@triops/domains/virtual-keys/rul
 import type { NewVirtualKey } from "@triops/domains/virtual-keys/schemas";
 import { Card } from "@triops/ui/card";
 import { Facts } from "@triops/ui/facts";
-import { useNow } from "@triops/ui/now";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { TextLink } from "@triops/ui/text-link";
@@ -20,6 +19,7 @@ import { ChargesCard } from "../charges/charges-card.tsx";
 import { CallSnippets } from "../llm-routes/call-snippets.tsx";
 import { KeyState } from "./columns.tsx";
 import { KeyActions } from "./key-menu.tsx";
+import { useLiveNow } from "./live-now.ts";
 import { keyById } from "./reads.ts";
 import { SpendBars } from "./spend-bars.tsx";
 import { keyAnswer, policyLabels } from "./words.ts";
@@ -34,7 +34,8 @@ const freshMs = 5_000;
 
 export function KeyDetail({ id, nowMs }: { id: string; nowMs: number }) {
   const page = usePageRange(nowMs, dayMs);
-  const now = useNow();
+  const live = useLiveNow();
+  const now = live ?? nowMs;
   const { gatewayUrl } = useMe();
   const [made, setMade] = useState<NewVirtualKey | null>(null);
   const query = useQuery({ ...keyById(id), refetchInterval: freshMs });
@@ -50,7 +51,7 @@ export function KeyDetail({ id, nowMs }: { id: string; nowMs: number }) {
       <CrumbLabel>{key.name}</CrumbLabel>
       <PageHeader
         title={key.name}
-        answer={keyAnswer(key, ended, now)}
+        answer={keyAnswer(key, ended, live)}
         badges={<KeyState row={key} now={now} />}
         actions={<KeyActions virtualKey={key} onMade={setMade} />}
       />

@@ -1,13 +1,13 @@
 "use client";
 import type { Spent } from "@triops/domains/virtual-keys/schemas";
-import { useNow } from "@triops/ui/now";
 import { Meter } from "@triops/ui/progress";
 import { formatValue } from "@triops/ui/units";
+import { useLiveNow } from "./live-now.ts";
 import { periodLabels, resetText, usedShare } from "./words.ts";
 
 /** Spend of each period against its limit, and when it begins anew. */
 export function SpendBars({ spend, of }: { spend: Spent; of: string }) {
-  const now = useNow();
+  const now = useLiveNow();
   if (spend.every(({ spentUsd, limitUsd }) => spentUsd === null && limitUsd === null))
     return <p className="text-body text-ink-3">The counters cannot be read just now.</p>;
   return (
@@ -32,8 +32,8 @@ export function SpendBars({ spend, of }: { spend: Spent; of: string }) {
               />
             )}
             <p className="text-dense text-ink-3">
-              {one.limitUsd === null ? "No limit" : share !== null && share >= 1 ? "Reached" : "Limited"},{" "}
-              {resetText(one, now)}
+              {one.limitUsd === null ? "No limit" : share !== null && share >= 1 ? "Reached" : "Limited"}
+              {now !== null && `, ${resetText(one, now)}`}
             </p>
           </div>
         );

@@ -47,7 +47,11 @@ export function spentText(one: Period): string {
 }
 
 /** What the tightest limit of a key says, in a sentence. */
-export function keyAnswer(key: VirtualKey, ended: "Revoked" | "Expired" | null, nowMs: number): string {
+export function keyAnswer(
+  key: VirtualKey,
+  ended: "Revoked" | "Expired" | null,
+  nowMs: number | null,
+): string {
   if (ended === "Revoked") return "It was revoked: programs that use it are refused.";
   if (ended === "Expired") return "It has expired: programs that use it are refused.";
   const near = tightest(key.spend);
@@ -57,8 +61,8 @@ export function keyAnswer(key: VirtualKey, ended: "Revoked" | "Expired" | null, 
   }
   const share = usedShare(near) ?? 0;
   if (share >= 1)
-    return `Its limit is reached: ${spentText(near)}. Calls are refused; it ${resetText(near, nowMs)}.`;
-  return `${capital(spentText(near))}; it ${resetText(near, nowMs)}.`;
+    return `Its limit is reached: ${spentText(near)}. Calls are refused${nowMs === null ? "" : `; it ${resetText(near, nowMs)}`}.`;
+  return `${capital(spentText(near))}${nowMs === null ? "" : `; it ${resetText(near, nowMs)}`}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
