@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   migrate: () => import("./commands/migrate.ts"),
   setup: () => import("./commands/setup.ts"),
   bench: () => import("./commands/bench.ts"),
+  "demo-provider": () => import("./commands/demo-provider.ts"),
 };
 
 async function help(): Promise<void> {
