@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { fromTime, toTime } from "../client/question.ts";
 import type { Param, Telemetry, Window } from "../client/telemetry.ts";
+import { newestOnly, newestSpans } from "./scope.ts";
 
-/**
- * Sums are of money, so each span counts once, by its newest row. FINAL does that while reading: rows of one span lie
- * side by side in the order of the table, and parts that do not overlap in time, as nearly all, are read as they are.
- */
-const calls = `FROM llm_spans FINAL
+const calls = `FROM ${newestSpans}
   WHERE workspace_id = {workspaceId:UUID} AND time >= ${fromTime} AND time < ${toTime} AND counts = 1`;
-const settings = "SETTINGS do_not_merge_across_partitions_select_final = 1";
 
 /** What can be told apart, as texts; empty where a call has none. */
 const expressions = {
@@ -70,7 +66,7 @@ export async function chargeTotal(
   const { sql, params } = conditionsOf(filters);
   const [row] = await telemetry.query({
     name: "charges.total",
-    sql: `SELECT ${sums} ${calls}${sql} ${settings}`,
+    sql: `SELECT ${sums} ${calls}${sql} ${newestOnly}`,
     params,
     row: figuresRow,
     workspaceId,
@@ -117,7 +113,7 @@ export async function chargeSums(
           AS firstTokenP50Ms,
         max(toUnixTimestamp64Milli(time)) AS lastMs
       ${calls}${sql}
-      GROUP BY group ${having} ORDER BY exact DESC, group DESC LIMIT {limit:UInt32} ${settings}`,
+      GROUP BY group ${having} ORDER BY exact DESC, group DESC LIMIT {limit:UInt32} ${newestOnly}`,
     params: {
       ...params,
       limit,
@@ -149,7 +145,7 @@ export async function dearest(
     name: "charges.dearest",
     sql: `SELECT toString(${expressions[by]}) AS value ${calls}${sql}
       GROUP BY value ORDER BY sum(ifNull(toDecimal128(cost, 12), 0)) DESC, count() DESC, value
-      LIMIT {limit:UInt32} ${settings}`,
+      LIMIT {limit:UInt32} ${newestOnly}`,
     params: { ...params, limit },
     row: z.object({ value: z.string() }),
     workspaceId,
@@ -171,7 +167,7 @@ export async function chargesOverTime(
     name: "charges.over_time",
     sql: `SELECT ${isRest} AS rest, if(rest, '', ${expression}) AS value,
         intDiv(toUnixTimestamp64Milli(time), {stepMs:Int64}) * {stepMs:Int64} AS atMs, ${sums}
-      ${calls}${sql} GROUP BY rest, value, atMs ORDER BY atMs LIMIT 100000 ${settings}`,
+      ${calls}${sql} GROUP BY rest, value, atMs ORDER BY atMs LIMIT 100000 ${newestOnly}`,
     params: { ...params, stepMs, ...(by === null ? {} : { values }) },
     row: z.object({
       rest: z.union([z.boolean(), z.coerce.number().transform((one) => one === 1)]),
@@ -216,7 +212,7 @@ export function unpricedGroups(
         groupUniqArrayArray(usage_names) AS buckets, arrayFilter(x -> x LIKE '%:%', groupUniqArrayArray(flags)) AS flags
       ${calls} AND unpriced IN ('unknown_model', 'unknown_service_tier', 'no_rate')
       GROUP BY source, route, provider, model, response_model, unpriced
-      ORDER BY calls DESC LIMIT 1000 ${settings}`,
+      ORDER BY calls DESC LIMIT 1000 ${newestOnly}`,
     row: unpricedRow,
     ...scope,
   });

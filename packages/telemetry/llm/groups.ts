@@ -1,7 +1,7 @@
 import { invalid } from "@triops/kernel/errors";
 import { z } from "zod";
 import type { Param, Telemetry } from "../client/telemetry.ts";
-import { inWindow, type LlmScope, selection } from "./scope.ts";
+import { inWindow, type LlmScope, newestOnly, newestSpans, selection } from "./scope.ts";
 
 /** A session or a user: what their fitting spans come to in the stretch of time. */
 export type LlmGroup = Omit<z.output<typeof row>, "lastNs" | "firstNs"> & { firstTime: Date; lastTime: Date };
@@ -60,10 +60,10 @@ export async function llmGroups(
   // Which are on the page is known from two columns; all others are read of those alone.
   const top = await telemetry.query({
     name: `llm-traces.${asked.by}s`,
-    sql: `SELECT ${column} AS id, toString(${order} AS place) AS key FROM llm_spans
+    sql: `SELECT ${column} AS id, toString(${order} AS place) AS key FROM ${newestSpans}
           WHERE ${inWindow} AND ${column} ${asked.id === undefined ? "!= ''" : "= {only:String}"} AND ${sql}
           GROUP BY ${column} ${after ? "HAVING (place, id) < (toInt64({afterKey:String}), {afterId:String})" : ""}
-          ORDER BY place DESC, id DESC LIMIT ${limit + 1}`,
+          ORDER BY place DESC, id DESC LIMIT ${limit + 1} ${newestOnly}`,
     params: bound,
     row: z.object({ id: z.string(), key: z.string() }),
     workspaceId,
@@ -81,7 +81,7 @@ export async function llmGroups(
             groupUniqArrayIf(10)(model, model != '') AS models, groupUniqArrayIf(10)(service, service != '') AS services,
             sumIf(input_tokens, counts = 1) AS inputTokens, sumIf(output_tokens, counts = 1) AS outputTokens,
             toString(sumIf(cost, counts = 1)) AS costUsd, countIf(counts = 1 AND unpriced != '') AS unpricedCount
-          FROM llm_spans WHERE ${inWindow} AND ${column} IN {ids:Array(String)} AND ${sql} GROUP BY ${column}`,
+          FROM ${newestSpans} WHERE ${inWindow} AND ${column} IN {ids:Array(String)} AND ${sql} GROUP BY ${column} ${newestOnly}`,
     params: { ...params, ids: shown.map(({ id }) => id) },
     row,
     workspaceId,

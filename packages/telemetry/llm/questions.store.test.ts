@@ -237,6 +237,25 @@ describe("questions about model calls", () => {
     expect(tree?.parentIds).toEqual(["", spanId(10), spanId(10), spanId(10)]);
   });
 
+  it("what was priced again is in no sum twice: over time, by conversation, by cost", async () => {
+    const [, call] = agentTrace(1) as [TestLlmSpan, TestLlmSpan];
+    const again = { ...call, model: "priced-again", user: "again", session: "again" };
+    const fresh = { ...again, traceId: traceId(900), spanId: spanId(9_001), parentSpanId: "" };
+    for (const [dollars, revision] of [
+      [1, 0n],
+      [3, 2n],
+      [2, 5n],
+    ] as const)
+      await putLlmSpans(store.telemetry, other, [{ ...fresh, cost: usd(dollars), revision }]);
+    const scope = { workspaceId: other, window, filter: column("model", "=", "priced-again") };
+    const { total } = await llmTimeline(store.telemetry, scope);
+    expect(total).toMatchObject({ calls: 1, costUsd: "2", inputTokens: 100 });
+    const { data } = await llmGroups(store.telemetry, { ...scope, by: "session" });
+    expect(data).toMatchObject([{ id: "again", callCount: 1, costUsd: "2" }]);
+    const dearest = await searchLlmTraces(store.telemetry, { ...scope, order: "cost" });
+    expect(dearest.data.map(({ costUsd }) => costUsd)).toEqual(["2"]);
+  });
+
   it("counts calls, errors, cost and tokens over time", async () => {
     const timeline = await llmTimeline(store.telemetry, {
       workspaceId,

@@ -12,6 +12,14 @@ export type LlmScope = {
 
 export const inWindow = `workspace_id = {workspaceId:UUID} AND time >= ${fromTime} AND time < ${toTime}`;
 
+/**
+ * Each span by its newest row, so that what was sent again or priced again is in no sum twice. FINAL does that while
+ * reading: rows of one span lie side by side in the order of the table, and parts that do not overlap in time, as nearly
+ * all, are read as they are. Goes with `newestOnly`.
+ */
+export const newestSpans = "llm_spans FINAL";
+export const newestOnly = "SETTINGS do_not_merge_across_partitions_select_final = 1";
+
 const nobody: Scored = new Map();
 
 /** One condition for the spans that are looked at. */

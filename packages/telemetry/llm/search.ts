@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idList } from "../client/question.ts";
 import type { Param, Telemetry } from "../client/telemetry.ts";
 import { cursorOf, type LlmOrder, type LlmPlace, orderKey, parseCursor } from "./place.ts";
-import { inWindow, type LlmScope, selection, selectionApart } from "./scope.ts";
+import { inWindow, type LlmScope, newestOnly, newestSpans, selection, selectionApart } from "./scope.ts";
 import { type LlmTraceSummary, llmTraceSummaries } from "./summaries.ts";
 
 /** A trace as lists show it, with the span that made it fit: the newest of several. */
@@ -150,8 +150,8 @@ async function greatest(
     name: `llm-traces.by-${order}`,
     sql: `SELECT toString(trace_hash AS hash) AS id, toString(${key} AS key) AS place,
             toString(max(toUnixTimestamp64Nano(time))) AS lastNs
-          FROM (SELECT trace_hash, time, ${column} FROM llm_spans WHERE ${inWindow} AND ${sql})
-          GROUP BY hash ${before} ORDER BY key DESC, hash DESC LIMIT ${limit + 1}`,
+          FROM (SELECT trace_hash, time, ${column} FROM ${newestSpans} WHERE ${inWindow} AND ${sql})
+          GROUP BY hash ${before} ORDER BY key DESC, hash DESC LIMIT ${limit + 1} ${newestOnly}`,
     params: bound,
     row: z.object({ id: z.string(), place: z.string(), lastNs: z.string() }),
     workspaceId,

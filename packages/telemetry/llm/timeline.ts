@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Telemetry } from "../client/telemetry.ts";
 import { chooseStepMs, gridTimes } from "../metrics/step.ts";
-import { inWindow, type LlmScope, selection } from "./scope.ts";
+import { inWindow, type LlmScope, newestOnly, newestSpans, selection } from "./scope.ts";
 
 /** Calls, what they cost and used, over time: of the fitting spans that count. */
 export type LlmTimeline = {
@@ -52,7 +52,6 @@ const row = z.object({
  */
 const stepOfLatencyMs = 5;
 
-/** Rows that were replaced (sent again, priced again) count until ClickHouse has merged them, seconds as a rule. */
 export async function llmTimeline(telemetry: Telemetry, scope: LlmScope): Promise<LlmTimeline> {
   const { window, workspaceId } = scope;
   const rangeMs = window.to.getTime() - window.from.getTime();
@@ -71,8 +70,8 @@ export async function llmTimeline(telemetry: Telemetry, scope: LlmScope): Promis
               count() AS n, countIf(status = 'error') AS failed, sum(cost) AS usd, countIf(unpriced != '') AS noPrice,
               sum(input_tokens) AS inputs_, sum(output_tokens) AS outputs_,
               quantilesTimingState(0.5, 0.95)(toUInt32(least(duration_ns / ${stepOfLatencyMs * 1e6}, 30000))) AS took
-            FROM llm_spans WHERE ${inWindow} AND counts = 1 AND ${sql} GROUP BY bucket
-          )`,
+            FROM ${newestSpans} WHERE ${inWindow} AND counts = 1 AND ${sql} GROUP BY bucket
+          ) ${newestOnly}`,
     params: { ...params, stepNs: stepMs * 1e6 },
     row,
     workspaceId,

@@ -52,14 +52,14 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
   {
     id: "model",
     header: "Model",
-    widthPx: 132,
+    widthPx: 124,
     hideBelow: "md",
     cell: (row) => <Several values={row.models} of="models" />,
   },
   {
     id: "prompt",
     header: "Prompt",
-    widthPx: 116,
+    widthPx: 108,
     hideBelow: "lg",
     cell: (row) => (
       <Several values={row.prompts.map(({ name, version }) => `${name} v${version}`)} of="prompts" />
@@ -80,7 +80,7 @@ export const traceColumns: readonly Column<LlmTraceLine>[] = [
   {
     id: "cost",
     header: "Cost",
-    widthPx: 88,
+    widthPx: 104,
     align: "end",
     cell: (row) =>
       costText({

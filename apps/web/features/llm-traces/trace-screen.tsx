@@ -195,6 +195,7 @@ function Trace({ trace }: { trace: LlmTrace }) {
             collapsed={collapsed}
             onCollapsedChange={setCollapsed}
             noteOf={(place) => costNote(trace, place)}
+            names="Kind and name"
           />
         ) : (
           <Suspense fallback={<SkeletonRows label="Loading the graph" />}>

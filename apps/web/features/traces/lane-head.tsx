@@ -3,8 +3,8 @@ import type { LaneView } from "./minimap.tsx";
 
 const quarters = [0, 0.25, 0.5, 0.75, 1];
 
-/** The time axis above the bars: from the trace's start, whatever the zone. */
-export function LaneHead({ view }: { view: LaneView }) {
+/** The time axis above the bars, from the trace's start, whatever the zone; `names`: what stands before them. */
+export function LaneHead({ view, names }: { view: LaneView; names: string }) {
   return (
     <div
       aria-hidden="true"
@@ -14,7 +14,7 @@ export function LaneHead({ view }: { view: LaneView }) {
         className="h-full shrink-0 border-line-subtle border-r px-2 leading-8"
         style={{ width: "var(--tree-width)" }}
       >
-        Service and operation
+        {names}
       </span>
       <span className="relative mx-2 h-full flex-1">
         {quarters.map((share) => (

@@ -23,6 +23,8 @@ type WaterfallProps = {
   onCollapsedChange: (collapsed: ReadonlySet<number>) => void;
   /** What stands at the end of a span's name. */
   noteOf?: (place: number) => string;
+  /** What a row's name is made of. */
+  names?: string;
 };
 
 /** Fewer rows are their own overview. */
@@ -42,6 +44,7 @@ export function Waterfall({
   collapsed,
   onCollapsedChange,
   noteOf,
+  names = "Service and operation",
 }: WaterfallProps) {
   const baseId = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -215,7 +218,7 @@ export function Waterfall({
         />
       )}
       <div className="min-w-0 overflow-hidden rounded-card border border-line-subtle">
-        <LaneHead view={view} />
+        <LaneHead view={view} names={names} />
         <div
           ref={scroller}
           role="tree"
