@@ -109,7 +109,9 @@ export const SpanRow = memo(function SpanRow(row: SpanRowProps) {
         )}
         {row.hasLinks && <Link2 aria-hidden="true" className="size-3 shrink-0 text-ink-3" />}
         {row.note !== "" && (
-          <span className="ml-auto shrink-0 pl-1 text-axis text-ink-2 tabular-nums max-sm:hidden">{row.note}</span>
+          <span className="ml-auto shrink-0 pl-1 text-axis text-ink-2 tabular-nums max-sm:hidden">
+            {row.note}
+          </span>
         )}
       </span>
       <span className="relative mx-2 h-full min-w-0 flex-1 overflow-hidden">
