@@ -9,6 +9,7 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
+import { RequestTimeline } from "../../data/request-timeline.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
@@ -17,10 +18,9 @@ import { RequestActions } from "./actions.tsx";
 import { useApprovalRefusal } from "./approval.ts";
 import { ChecksList } from "./checks-list.tsx";
 import { EvidenceCards } from "./evidence-card.tsx";
-import { requestById } from "./reads.ts";
+import { requestById, requestTimeline } from "./reads.ts";
 import { RequestState } from "./state-badge.tsx";
-import { RequestTimeline } from "./timeline.tsx";
-import { askText } from "./words.ts";
+import { askText, sentenceFor } from "./words.ts";
 
 /** What, why, evidence; approve or reject with a note. */
 export function RequestDetail({ id }: { id: string }) {
@@ -59,7 +59,12 @@ export function RequestDetail({ id }: { id: string }) {
       <PageBody className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <EvidenceCards id={id} />
-          <RequestTimeline id={id} />
+          <RequestTimeline
+            noun="label-requests"
+            id={id}
+            timeline={requestTimeline(id)}
+            sentenceFor={sentenceFor}
+          />
         </div>
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">
           <Card

@@ -9,6 +9,7 @@ import { PageBody, PageHeader } from "@triops/ui/page-header";
 import { SkeletonRows } from "@triops/ui/skeleton";
 import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
+import { RequestTimeline } from "../../data/request-timeline.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
@@ -16,10 +17,9 @@ import { VersionMetricsCard } from "../models/version-metrics-card.tsx";
 import { PromotionActions } from "./actions.tsx";
 import { useApprovalRefusal } from "./approval.ts";
 import { ChecksList } from "./checks-list.tsx";
-import { promotionById } from "./reads.ts";
+import { promotionById, promotionTimeline } from "./reads.ts";
 import { PromotionState } from "./state-badge.tsx";
-import { PromotionTimeline } from "./timeline.tsx";
-import { askText, moveText } from "./words.ts";
+import { askText, moveText, sentenceFor } from "./words.ts";
 
 /** What, why, evidence; approve or reject with a note. */
 export function PromotionDetail({ id }: { id: string }) {
@@ -70,7 +70,12 @@ export function PromotionDetail({ id }: { id: string }) {
             <ChecksList checks={promotion.checks} />
           </Card>
           {promotion.versionId && <VersionMetricsCard id={promotion.versionId} />}
-          <PromotionTimeline id={id} />
+          <RequestTimeline
+            noun="promotions"
+            id={id}
+            timeline={promotionTimeline(id)}
+            sentenceFor={sentenceFor}
+          />
         </div>
         <aside className="flex min-w-0 flex-col gap-4" aria-label="Facts">
           <MoveCard promotion={promotion} />

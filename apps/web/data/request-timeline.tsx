@@ -3,19 +3,32 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "@triops/ui/button";
 import { Card } from "@triops/ui/card";
 import { Time } from "@triops/ui/time";
-import { CommentForm } from "../../data/comment-form.tsx";
-import { errorOf } from "../../data/screen-states.tsx";
-import { requestTimeline } from "./reads.ts";
-import { sentenceFor } from "./words.ts";
+import { CommentForm } from "./comment-form.tsx";
+import type { readPages } from "./reads.ts";
+import { errorOf } from "./screen-states.tsx";
 
-/** What was done and said about a request, newest first. */
-export function RequestTimeline({ id }: { id: string }) {
-  const pages = useInfiniteQuery(requestTimeline(id));
+type Entry = { id: string; at: string; actorKind: string; actorName: string; text: string };
+
+type RequestTimelineProps<E extends Entry> = {
+  noun: "promotions" | "label-requests";
+  id: string;
+  timeline: ReturnType<typeof readPages<E>>;
+  sentenceFor: (entry: E) => string;
+};
+
+/** What was done and said about a request that waits for somebody's approval, newest first. */
+export function RequestTimeline<E extends Entry>({
+  noun,
+  id,
+  timeline,
+  sentenceFor,
+}: RequestTimelineProps<E>) {
+  const pages = useInfiniteQuery(timeline);
   const entries = pages.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Card title="Timeline">
       <CommentForm
-        noun="label-requests"
+        noun={noun}
         id={id}
         label="Comment"
         placeholder="A question, or what you looked at"
