@@ -80,7 +80,7 @@ describe("logs of a service with the OpenTelemetry SDK", () => {
       await messages
         .getByRole("row")
         .filter({ hasText: /Order num received/ })
-        // The gateway learns what varies in a message every ten seconds, the page asks as often.
+        // The gateway learns what varies in a message every ten seconds; the page follows.
         .click({ timeout: 60_000 });
       await page.waitForURL(asks("template:"));
       await expect.poll(() => lines.getByText(/Order \d+ received/).count()).toBeGreaterThan(0);

@@ -8,6 +8,7 @@ import { Segmented } from "@triops/ui/segmented";
 import { useRouter } from "next/navigation";
 import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
+import { ShowNewer, type StillSpan, useCatchUp } from "../../data/still-span.tsx";
 import { sessionColumns, sessionHref, userColumns, userHref } from "./group-columns.tsx";
 import { type GroupOrder, type LlmQuestion, sessionPages, userPages } from "./reads.ts";
 
@@ -39,6 +40,7 @@ const kinds = {
 type GroupsCardProps = {
   of: keyof typeof kinds;
   question: LlmQuestion;
+  still: StillSpan;
   order: GroupOrder;
   onOrder: (order: GroupOrder) => void;
   unreadable: boolean;
@@ -46,17 +48,23 @@ type GroupsCardProps = {
 };
 
 /** Calls by the conversation they belong to, or by whom they were made for. */
-export function GroupsCard({ of, question, order, onOrder, unreadable, onClear }: GroupsCardProps) {
+export function GroupsCard({ of, question, still, order, onOrder, unreadable, onClear }: GroupsCardProps) {
   const router = useRouter();
   const { title, none, how, pages: ask, columns, href } = kinds[of];
   const options = ask(question, order) as ReturnType<typeof sessionPages>;
   const pages = useInfiniteQuery(options);
   const rows: readonly (LlmSession | LlmUser)[] = pages.data?.pages.flatMap((page) => page.data) ?? [];
+  useCatchUp(still, rows.length === 0 && !pages.isPending && !pages.isPlaceholderData);
   return (
     <Card
       flush
       title={title}
-      actions={<Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />}
+      actions={
+        <>
+          <ShowNewer still={still} />
+          <Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />
+        </>
+      }
     >
       <PagedTable
         caption={title}

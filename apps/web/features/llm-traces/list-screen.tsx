@@ -9,12 +9,12 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { ApiError } from "../../data/api.ts";
 import { useMe } from "../../data/me.tsx";
+import { useCatchUp, useStillSpan } from "../../data/still-span.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { paths } from "../../shell/paths.ts";
 import { useChangeMarkers } from "../changes/markers.ts";
 import { FacetsPanel } from "../logs/facets-panel.tsx";
-import { useFrozenSpan } from "../logs/frozen-span.ts";
 import { QueryBar } from "../logs/query-bar.tsx";
 import { SyntaxHelp } from "../logs/syntax-help.tsx";
 import { SavedViewsMenu } from "../saved-views/saved-views-menu.tsx";
@@ -38,9 +38,10 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
   const { q, view, order, measure, setQ, setOrder, setMeasure } = useListState();
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   // The list keeps still while somebody reads it; the chart above goes on.
-  const frozen = useFrozenSpan(page, `${q} ${view} ${order}`);
+  const still = useStillSpan(page, `${q} ${view} ${order}`);
   const timeline = useQuery(llmTimeline({ q, ...span }));
-  const facets = useQuery(llmFacets({ q, ...frozen }));
+  const question = { q, fromMs: still.fromMs, toMs: still.toMs };
+  const facets = useQuery(llmFacets(question));
   const markers = useChangeMarkers({ from: span.fromMs, to: span.toMs });
   const fields = useMemo(
     () =>
@@ -56,13 +57,13 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
   const fault = timeline.error;
   const unreadable = fault instanceof ApiError && fault.status === 400 ? fault.message : undefined;
   const nothing = facets.data?.data.every(({ values }) => values.length === 0) ?? false;
+  useCatchUp(still, nothing);
   const none = q === "" && timeline.data?.total.calls === 0 && nothing;
   const search = (next: string) => {
     const traceId = traceIdIn(next);
     if (traceId) router.push(paths.llmTrace(traceId));
     else setQ(next);
   };
-  const question = { q, ...frozen };
 
   return (
     <>
@@ -136,6 +137,7 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
               {view === "traces" ? (
                 <TracesCard
                   question={question}
+                  still={still}
                   order={order === "calls" ? "newest" : order}
                   onOrder={setOrder}
                   unreadable={unreadable !== undefined}
@@ -146,6 +148,7 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
                   key={view}
                   of={view}
                   question={question}
+                  still={still}
                   order={order === "slowest" || order === "tokens" ? "newest" : order}
                   onOrder={setOrder}
                   unreadable={unreadable !== undefined}

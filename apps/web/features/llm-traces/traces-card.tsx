@@ -6,6 +6,7 @@ import { Segmented } from "@triops/ui/segmented";
 import { useRouter } from "next/navigation";
 import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
+import { ShowNewer, type StillSpan, useCatchUp } from "../../data/still-span.tsx";
 import { hrefOf, traceColumns } from "./columns.tsx";
 import { type LlmOrder, type LlmQuestion, llmTracePages } from "./reads.ts";
 
@@ -18,6 +19,7 @@ const orders = [
 
 type TracesCardProps = {
   question: LlmQuestion;
+  still: StillSpan;
   order: LlmOrder;
   onOrder: (order: LlmOrder) => void;
   unreadable: boolean;
@@ -25,15 +27,21 @@ type TracesCardProps = {
 };
 
 /** The traces that fit. */
-export function TracesCard({ question, order, onOrder, unreadable, onClear }: TracesCardProps) {
+export function TracesCard({ question, still, order, onOrder, unreadable, onClear }: TracesCardProps) {
   const router = useRouter();
   const pages = useInfiniteQuery(llmTracePages(question, order));
   const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
+  useCatchUp(still, rows.length === 0 && !pages.isPending && !pages.isPlaceholderData);
   return (
     <Card
       flush
       title="Traces"
-      actions={<Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />}
+      actions={
+        <>
+          <ShowNewer still={still} />
+          <Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />
+        </>
+      }
     >
       <PagedTable
         caption="Traces"

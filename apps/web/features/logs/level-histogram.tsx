@@ -7,14 +7,14 @@ import { formatAbsolute, formatRange, timeTicks } from "@triops/ui/times";
 import { formatCount, formatDuration } from "@triops/ui/units";
 import { useZone } from "@triops/ui/zone";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import type { TimeSpan } from "../../data/still-span.tsx";
 import { levelLook, logLevels } from "./levels.ts";
-import type { Span } from "./reads.ts";
 
 type LevelHistogramProps = {
   histogram: LogHistogram;
-  span: Span;
+  span: TimeSpan;
   markers?: readonly ChartMarker[];
-  onZoom: (span: Span) => void;
+  onZoom: (span: TimeSpan) => void;
 };
 
 const heightPx = 72;

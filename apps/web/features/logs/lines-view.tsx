@@ -5,13 +5,14 @@ import { EmptyFilter } from "@triops/ui/data-states";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../data/api.ts";
 import { errorOf } from "../../data/screen-states.tsx";
+import type { TimeSpan } from "../../data/still-span.tsx";
 import type { PageRange } from "../../data/time-range.ts";
 import { FacetsPanel } from "./facets-panel.tsx";
 import { LinesToolbar } from "./lines-toolbar.tsx";
 import { newestFirst, useLiveTail } from "./live-tail.ts";
 import { LogLines } from "./log-lines.tsx";
 import type { LogsState } from "./logs-state.ts";
-import { logPages, type Span } from "./reads.ts";
+import { logPages } from "./reads.ts";
 
 /** Lines may carry times of a clock that is a little ahead of this one. */
 const clockSlackMs = 10_000;
@@ -22,7 +23,7 @@ type LinesViewProps = {
   visible: boolean;
   state: LogsState;
   /** The range when it or the search was chosen: a list that moves by itself cannot be read. */
-  frozen: Span;
+  frozen: TimeSpan;
   facets: LogFacets | undefined;
   /** The neighbours of the open line, for the panel beside the list. */
   onLinesChange: (lines: readonly LogLine[]) => void;

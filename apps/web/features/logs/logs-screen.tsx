@@ -12,11 +12,11 @@ import { lazy, Suspense, useState } from "react";
 import { ApiError } from "../../data/api.ts";
 import { useMe } from "../../data/me.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
+import { useCatchUp, useStillSpan } from "../../data/still-span.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { useChangeMarkers } from "../changes/markers.ts";
 import { otlpSnippet } from "../sources/snippets.ts";
-import { useFrozenSpan } from "./frozen-span.ts";
 import { LevelHistogram } from "./level-histogram.tsx";
 import { LinesView } from "./lines-view.tsx";
 import { useLogsState } from "./logs-state.ts";
@@ -40,9 +40,10 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   const tab = useTabVisible();
   // Whoever comes back after a while sees what came meanwhile.
-  const frozen = useFrozenSpan(page, `${q} ${tab.returns} ${page.live ? "" : page.toMs}`);
+  const frozen = useStillSpan(page, `${q} ${tab.returns} ${page.live ? "" : page.toMs}`);
   const histogram = useQuery(logHistogram(q, span));
   const facets = useQuery(logFacets(q, frozen));
+  useCatchUp(frozen, facets.data?.data.every(({ values }) => values.length === 0) ?? false);
   const markers = useChangeMarkers({ from: span.fromMs, to: span.toMs });
   const [lines, setLines] = useState<readonly LogLine[]>([]);
   const viewHref = useViewHref();
@@ -126,7 +127,7 @@ export function LogsScreen({ nowMs }: { nowMs: number }) {
           !none &&
           unreadable === undefined && (
             <Suspense fallback={<SkeletonRows label="Loading templates" />}>
-              <TemplatesView q={q} span={frozen} onSearch={state.setQ} />
+              <TemplatesView q={q} span={span} live={page.live} onSearch={state.setQ} />
             </Suspense>
           )
         )}

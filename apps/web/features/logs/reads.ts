@@ -7,10 +7,9 @@ import type {
   LogTemplates,
 } from "@triops/domains/logs/schemas";
 import { read, readPages } from "../../data/reads.ts";
+import type { TimeSpan } from "../../data/still-span.tsx";
 
-export type Span = { fromMs: number; toMs: number };
-
-const spanQuery = ({ fromMs, toMs }: Span) => ({
+const spanQuery = ({ fromMs, toMs }: TimeSpan) => ({
   from: new Date(fromMs).toISOString(),
   to: new Date(toMs).toISOString(),
 });
@@ -18,14 +17,14 @@ const spanQuery = ({ fromMs, toMs }: Span) => ({
 export type LogQuestion = { q?: string; columns?: readonly string[]; limit?: number };
 
 /** Lines that fit, newest first. */
-export const logPages = ({ q, columns = [], limit = 200 }: LogQuestion, span: Span) =>
+export const logPages = ({ q, columns = [], limit = 200 }: LogQuestion, span: TimeSpan) =>
   readPages<LogLine>("/logs", { q, columns: columns.join(","), limit, ...spanQuery(span) });
 
-export const logHistogram = (q: string, span: Span) =>
+export const logHistogram = (q: string, span: TimeSpan) =>
   read<LogHistogram>("/logs/histogram", { q, ...spanQuery(span) });
-export const logFacets = (q: string, span: Span) =>
+export const logFacets = (q: string, span: TimeSpan) =>
   read<LogFacets>("/logs/facets", { q, ...spanQuery(span) });
-export const logTemplates = (q: string, span: Span) =>
+export const logTemplates = (q: string, span: TimeSpan) =>
   read<LogTemplates>("/logs/templates", { q, ...spanQuery(span) });
 export const logById = (id: string) => read<LogDetail>(`/logs/${id}`);
 export const logSurrounding = (id: string, scope: string, lines: number) =>

@@ -9,9 +9,10 @@ import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { errorOf } from "../../data/screen-states.tsx";
+import type { TimeSpan } from "../../data/still-span.tsx";
 import { paths } from "../../shell/paths.ts";
 import { toggleTerm } from "./query-terms.ts";
-import { logTemplates, type Span } from "./reads.ts";
+import { logTemplates } from "./reads.ts";
 import { templateColumns, trendLabels } from "./template-columns.tsx";
 
 const shows = ["all", "new", "surging", "vanished"] as const;
@@ -19,22 +20,22 @@ const shows = ["all", "new", "surging", "vanished"] as const;
 /** What the miner counts at most; rarer messages are left out. */
 const templatesMax = 2_000;
 
-/** A message is named by one of its lines until the gateway has seen what varies in it, about ten seconds later. */
-const againMs = 10_000;
-
 /** The messages that the lines consist of: what is new, what grew, what fell silent. A click shows its lines. */
 export function TemplatesView({
   q,
   span,
+  live,
   onSearch,
 }: {
   q: string;
-  span: Span;
+  span: TimeSpan;
+  /** The span goes on by itself. */
+  live: boolean;
   onSearch: (q: string) => void;
 }) {
   const router = useRouter();
   const [show, setShow] = useQueryState("trend", parseAsStringLiteral(shows).withDefault("all"));
-  const query = useQuery({ ...logTemplates(q, span), refetchInterval: againMs });
+  const query = useQuery(logTemplates(q, span));
   const { data = [], recordsTotal = 0 } = query.data ?? {};
   const rows = useMemo(
     () =>
@@ -83,7 +84,7 @@ export function TemplatesView({
         rowKey={rowKey}
         onRowOpen={open}
         loading={query.isPending}
-        refreshing={query.isPlaceholderData}
+        refreshing={query.isPlaceholderData && !live}
         error={errorOf(query.error, () => void query.refetch())}
         empty={
           <EmptyFilter

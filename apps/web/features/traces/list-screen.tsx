@@ -13,12 +13,12 @@ import { ApiError } from "../../data/api.ts";
 import { useMe } from "../../data/me.tsx";
 import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
+import { ShowNewer, useCatchUp, useStillSpan } from "../../data/still-span.tsx";
 import { usePageRange } from "../../data/time-range.ts";
 import { PageRangePicker } from "../../shell/page-range-picker.tsx";
 import { paths } from "../../shell/paths.ts";
 import { useChangeMarkers } from "../changes/markers.ts";
 import { FacetsPanel } from "../logs/facets-panel.tsx";
-import { useFrozenSpan } from "../logs/frozen-span.ts";
 import { QueryBar } from "../logs/query-bar.tsx";
 import { SyntaxHelp } from "../logs/syntax-help.tsx";
 import { SavedViewsMenu } from "../saved-views/saved-views-menu.tsx";
@@ -43,10 +43,10 @@ export function TraceList({ nowMs }: { nowMs: number }) {
   const { q, order, setQ, setOrder } = useListState();
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   // The list keeps still while somebody reads it; the chart above goes on.
-  const frozen = useFrozenSpan(page, `${q} ${order}`);
+  const still = useStillSpan(page, `${q} ${order}`);
   const latency = useQuery(traceLatency({ q, ...span }));
-  const facets = useQuery(traceFacets({ q, ...frozen }));
-  const pages = useInfiniteQuery(tracePages({ q, ...frozen }, order));
+  const facets = useQuery(traceFacets({ q, fromMs: still.fromMs, toMs: still.toMs }));
+  const pages = useInfiniteQuery(tracePages({ q, fromMs: still.fromMs, toMs: still.toMs }, order));
   const markers = useChangeMarkers({ from: span.fromMs, to: span.toMs });
 
   const rows = useMemo(() => {
@@ -69,6 +69,7 @@ export function TraceList({ nowMs }: { nowMs: number }) {
   const fault = pages.error;
   const unreadable = fault instanceof ApiError && fault.status === 400 ? fault.message : undefined;
   const isEmpty = rows.length === 0 && !pages.isPending && !pages.isPlaceholderData;
+  useCatchUp(still, isEmpty);
   const none = q === "" && isEmpty && latency.data?.total === 0;
   const search = (next: string) => {
     const traceId = traceIdIn(next);
@@ -133,13 +134,16 @@ export function TraceList({ nowMs }: { nowMs: number }) {
                 flush
                 title="Traces"
                 actions={
-                  <Segmented
-                    size="sm"
-                    label="Order"
-                    options={orders}
-                    value={order}
-                    onValueChange={setOrder}
-                  />
+                  <>
+                    <ShowNewer still={still} />
+                    <Segmented
+                      size="sm"
+                      label="Order"
+                      options={orders}
+                      value={order}
+                      onValueChange={setOrder}
+                    />
+                  </>
                 }
               >
                 <PagedTable
