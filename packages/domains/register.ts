@@ -64,6 +64,7 @@ import { endTaken } from "./rollouts/reactions.ts";
 import type { Runtime } from "./runtime.ts";
 import { surface as savedViews } from "./saved-views/api.ts";
 import { surface as scores } from "./scores/api.ts";
+import { locateScores } from "./scores/locate.ts";
 import { takeScores } from "./scores/take-scores.ts";
 import { surface as services } from "./services/api.ts";
 import { discover, rollUp as rollUpServices } from "./services/jobs.ts";
@@ -186,6 +187,7 @@ export const jobs: readonly AnyJob<EventServices>[] = [
   resumeRepricings,
   settlePromptRuns,
   rebuildSpendJob,
+  locateScores,
 ];
 
 /** What a process that ran jobs does before its stores are closed: put away what it only remembers. */

@@ -192,7 +192,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const miner = createMiner(limits.logMiner);
   const templates = exchangeTemplates(miner, telemetry, log, now);
   const tails = followLogTails(redis, options.redisUrl, log, now);
-  const logIngest = { logs: writers.logs, miner, tails, counts, now };
+  const logIngest = { logs: writers.logs, miner, tails, counts, redis, now };
   const admission = { ring, state: follower.state, noteUse: createUseNotes(redis) };
   const observe = (signal: string, status: number, accepted: number, rejected: number, size: number) => {
     requests({ signal, status: String(status) });

@@ -31,6 +31,7 @@ export const score = z.object({
   traceId: z.string(),
   spanId: z.string().describe("Empty where the whole trace is scored"),
   session: z.string().describe("Empty where a trace is scored"),
+  responseId: z.string().describe("Of the answer that is scored, where its sender named that"),
   at: isoTime.describe("When what is scored happened"),
   authorName: z.string(),
   createdAt: isoTime,
@@ -114,6 +115,7 @@ export const takenScore = z.object({
   traceId: traceId.or(z.literal("")).default(""),
   spanId: spanId.or(z.literal("")).default(""),
   session: z.string().max(200).default(""),
+  responseId: z.string().max(200).default(""),
   at: z.iso.datetime({ offset: true }),
 });
 export type TakenScore = z.output<typeof takenScore>;

@@ -255,6 +255,46 @@ describe("traces of model calls", () => {
     );
   });
 
+  it("results of evaluations that are logged are queued too, once however often they are sent", async () => {
+    const traceId = hex(16);
+    const spanId = hex(8);
+    const say = (name: string, more: object = {}, attributes: Record<string, object> = {}) => ({
+      eventName: "gen_ai.evaluation.result",
+      attributes: Object.entries({
+        "gen_ai.evaluation.name": { stringValue: name },
+        "gen_ai.evaluation.score.value": { doubleValue: 0.25 },
+        "gen_ai.evaluation.explanation": { stringValue: "Half of it" },
+        ...attributes,
+      }).map(([key, value]) => ({ key, value })),
+      ...more,
+    });
+    const json = {
+      resourceLogs: [
+        {
+          scopeLogs: [
+            {
+              logRecords: [
+                // Without a time: what tells it from another is its content.
+                say("in-context", { traceId, spanId }),
+                say("by-answer", {}, { "gen_ai.response.id": { stringValue: "chatcmpl-77" } }),
+                say("about-nothing"),
+                say("failed", { traceId }, { "gen_ai.evaluation.score.value": { stringValue: "" } }),
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    for (let time = 0; time < 2; time++)
+      expect((await world.post({ path: "/v1/logs", json })).status).toBe(200);
+    const names = ["in-context", "by-answer", "about-nothing", "failed"];
+    const taken = (await queued()).filter(({ name }) => names.includes(name));
+    const [first, second, ...again] = taken as unknown as { externalId: string }[];
+    expect(first).toMatchObject({ traceId, spanId, value: 0.25, comment: "Half of it", responseId: "" });
+    expect(second).toMatchObject({ traceId: "", responseId: "chatcmpl-77" });
+    expect(again.map(({ externalId }) => externalId)).toEqual([first?.externalId, second?.externalId]);
+  });
+
   it("scores of Langfuse's clients are queued, one by one and in batches; what is no score is said", async () => {
     const traceId = hex(16);
     const one = await world.post({

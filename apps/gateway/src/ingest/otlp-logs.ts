@@ -1,14 +1,18 @@
 import { type Miner, mine } from "@triops/analysis/log-templates/miner";
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
+import type { TakenScore } from "@triops/domains/scores/schemas";
+import type { Redis } from "@triops/kernel/redis";
 import { RowWriter, uuidBytes } from "@triops/telemetry/client/row-binary";
 import { checkLog, type DecodedLog, type LogRefusal } from "@triops/telemetry/otlp/log-model";
 import { decodeLogsJson } from "@triops/telemetry/otlp/logs-json";
 import { decodeLogsProtobuf } from "@triops/telemetry/otlp/logs-protobuf";
 import { type LogRow, logIds, writeLog } from "@triops/telemetry/tables/logs";
+import { append, partsOf } from "../intake/append.ts";
 import { limits } from "../limits.ts";
 import type { LogTails } from "../snapshot/log-tails.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 import { contentToken } from "./content-token.ts";
+import { evaluationEvent, evaluationOfLog } from "./evaluations.ts";
 import type { IngestCounts } from "./ingest-counts.ts";
 import type { IngestResult } from "./otlp-metrics.ts";
 import type { Encoding } from "./otlp-reply.ts";
@@ -19,6 +23,8 @@ export type LogIngest = {
   miner: Miner;
   tails: LogTails;
   counts: IngestCounts;
+  /** Where results of evaluations wait for the ledger. */
+  redis: Redis;
   now(): number;
 };
 
@@ -44,6 +50,7 @@ export async function ingestLogs(
   const idOf = logIds();
   // Kept only while somebody looks.
   const followed: LogRow[] | null = ingest.tails.followed(key.workspaceId) ? [] : null;
+  const scores: TakenScore[] = [];
   const refused = new Map<LogRefusal, { count: number; example: string; log: DecodedLog }>();
   for (const log of decoded) {
     const checked = checkLog(log, bounds);
@@ -53,6 +60,7 @@ export async function ingestLogs(
       const row = { ...checked, templateId, id: idOf(checked) };
       writeLog(rows, workspace, row, key.retentionDays);
       followed?.push(row);
+      if (checked.eventName === evaluationEvent) scores.push(...evaluationOfLog(checked, log));
       continue;
     }
     const counted = refused.get(checked);
@@ -64,6 +72,8 @@ export async function ingestLogs(
   const isTimed = decoded.every(({ timeNs, observedNs }) => timeNs !== 0n || observedNs !== 0n);
   const token = isTimed ? contentToken(key, "logs", body, accepted) : undefined;
   if (accepted > 0) await ingest.logs.add(rows.take(), accepted, token);
+  const parts = partsOf(scores).map((part) => ({ items: part.length, body: part }));
+  await append(ingest.redis, "scores", key, parts, new Date(nowMs));
   if (followed) ingest.tails.offer(key.workspaceId, followed);
 
   const origin = { workspaceId: key.workspaceId, signal: "logs", source: key.keyId };
