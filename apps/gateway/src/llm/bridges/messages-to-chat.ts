@@ -1,21 +1,13 @@
-import type { PublishedProvider } from "@triops/domains/llm-providers/snapshot-schemas";
 import { messageOf } from "@triops/providers/llm/anthropic/answer";
 import { toMessagesEvents } from "@triops/providers/llm/anthropic/stream";
-import { type ChatFlavour, chatRequestOf } from "@triops/providers/llm/openai/request";
+import { chatRequestOf } from "@triops/providers/llm/openai/request";
 import { fieldsOf } from "../fields.ts";
 import type { Bridge, SseEvent, StreamReader } from "../ports.ts";
 import { parseWire } from "../wire-json.ts";
 import { messageAnswerOf, readMessageStream } from "./anthropic-messages.ts";
+import { askForUsage, flavourOf, type Kind } from "./chat-flavour.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { sseOf, translated } from "./translate.ts";
-
-type Kind = PublishedProvider["kind"];
-
-/** Who knows the newer name of the limit; the others would ignore or refuse it. */
-const newerLimit = new Set<Kind>([
-  ...(["openai", "azure-openai", "google", "groq", "openrouter", "vllm", "demonstration"] as const),
-]);
-const takesUser = new Set<Kind>(["openai", "azure-openai", "demonstration"]);
 
 const made = new Map<Kind, Bridge>();
 
@@ -30,20 +22,17 @@ export function messagesToChat(kind: Kind): Bridge {
 }
 
 function bridgeFor(kind: Kind): Bridge {
-  const flavour: ChatFlavour = {
-    limitField: newerLimit.has(kind) ? "max_completion_tokens" : "max_tokens",
-    takesUser: takesUser.has(kind),
-  };
+  const flavour = flavourOf(kind);
   return {
     usageDialect: openaiChat.usageDialect,
     path: openaiChat.path,
     headers: () => ({}),
-    requestBody(call, model) {
-      const body = translated(() => chatRequestOf({ ...call.body, model }, flavour));
-      // Mistral refuses fields it does not know, and states usage unasked.
-      if (call.stream && kind !== "mistral") body.stream_options = { include_usage: true };
-      return body;
-    },
+    requestBody: (call, model) =>
+      askForUsage(
+        kind,
+        call.stream,
+        translated(() => chatRequestOf({ ...call.body, model }, flavour)),
+      ),
     readAnswer(call, completion) {
       const body = messageOf(completion, call.route);
       const { usage } = openaiChat.readAnswer(call, completion).answer;
