@@ -1,4 +1,5 @@
 import { defineSurface } from "../api.ts";
+import { getConversation } from "./get-conversation.ts";
 import { getSession, getUser, listSessions, listUsers } from "./groups.ts";
 import { facets, get, graph, list, timeline } from "./read.ts";
 import { getSpan } from "./span.ts";
@@ -53,6 +54,12 @@ export const surface = defineSurface(
       path: "/llm-sessions/{session}",
       verb: getSession,
       summary: "What a conversation came to",
+    },
+    {
+      method: "GET",
+      path: "/llm-sessions/{session}/conversation",
+      verb: getConversation,
+      summary: "Its messages, trace by trace, each once",
     },
     {
       method: "GET",

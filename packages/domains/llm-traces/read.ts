@@ -103,7 +103,7 @@ async function treeOf(reading: Reading, traceId: string, at: string | undefined)
   return { tree, parents: parentPlaces(tree, parentOf) };
 }
 
-async function withScores(reading: Reading, lines: readonly LlmTraceLine[]) {
+export async function withScores(reading: Reading, lines: readonly LlmTraceLine[]) {
   const scores = await scoresOfTraces(
     reading.db,
     lines.map(({ traceId }) => traceId),

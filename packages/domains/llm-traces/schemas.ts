@@ -274,4 +274,28 @@ const page = <Item extends z.ZodType>(item: Item) =>
 export const sessionPage = page(llmSession);
 export const userPage = page(llmUser);
 export const sessionInput = z.object({ ...rangeInput, session: z.string().min(1).max(200) });
+export const conversationInput = z.object({
+  ...sessionInput.shape,
+  cursor: z.string().max(60).optional().describe("The nextCursor of the page before"),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+/** A trace of a session: what it adds to the conversation, call by call. */
+export const conversationTurn = llmTraceLine.extend({
+  calls: z.array(
+    z.object({
+      spanId: z.string(),
+      name: z.string(),
+      model: z.string(),
+      isStep: z
+        .boolean()
+        .describe("Not of the line of conversation that ends the turn: a check, a rewritten question"),
+      error: z.string().describe("What went wrong; empty where nothing did"),
+      messages: z.array(message).describe("What was not said before in this session"),
+      isLeftOut: z.boolean().describe("Its bodies are too large for this page, or not stored any more"),
+    }),
+  ),
+  callsLeftOut: z.int().describe("Further calls of the trace that are not told here"),
+});
+export type ConversationTurn = z.output<typeof conversationTurn>;
+export const conversationPage = page(conversationTurn);
 export const userInput = z.object({ ...rangeInput, user: z.string().min(1).max(200) });

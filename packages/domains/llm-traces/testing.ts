@@ -7,18 +7,19 @@ import type { Samples } from "../testing.ts";
 const asked = '[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]';
 const answered = '[{"role":"assistant","parts":[{"type":"text","content":"Hello"}]}]';
 
-/** Stores a trace of one call in the caller's workspace. */
+/** Stores a trace of one call in the caller's workspace; `said` are its messages as gen_ai's attributes hold them. */
 export async function makeLlmTrace(
   { context, runtime }: Caller,
   more: Partial<TestLlmSpan> = {},
+  said = { input: asked, output: answered },
 ): Promise<{ traceId: string; spanId: string }> {
   const ids = { traceId: randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };
-  const time = new Date(context.now.getTime() - 60_000);
+  const time = more.time ?? new Date(context.now.getTime() - 60_000);
   const attributes = {
     "gen_ai.operation.name": "chat",
     "gen_ai.request.model": "gpt-4o-mini",
-    "gen_ai.input.messages": asked,
-    "gen_ai.output.messages": answered,
+    "gen_ai.input.messages": said.input,
+    "gen_ai.output.messages": said.output,
   };
   await putSpans(runtime.telemetry, context.workspaceId, [
     {
@@ -65,6 +66,11 @@ export const samples: Samples = {
   "llm-traces.graph": async (caller) => ({ traceId: (await makeLlmTrace(caller)).traceId }),
   "llm-traces.getSpan": (caller) => makeLlmTrace(caller),
   "llm-traces.getSession": async (caller) => {
+    const session = `s-${randomBytes(4).toString("hex")}`;
+    await makeLlmTrace(caller, { session });
+    return { session };
+  },
+  "llm-traces.getConversation": async (caller) => {
     const session = `s-${randomBytes(4).toString("hex")}`;
     await makeLlmTrace(caller, { session });
     return { session };
