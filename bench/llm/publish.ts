@@ -79,7 +79,7 @@ export async function publishLlm(
   const spend = [{ period: "month" as const, limitUsd: more.limitUsd ?? "100000" }];
   const limits: PublishedLimits = {
     workspaceId,
-    limits: { requestsPerMinute: null, tokensPerMinute: null, spend },
+    limits: { requestsPerMinute: null, tokensPerMinute: null, spend, unpriced: "allow" },
     teams: [],
     keys: [
       {
@@ -88,7 +88,7 @@ export async function publishLlm(
         name: "bench",
         teamId: null,
         allowedRoutes: null,
-        limits: { requestsPerMinute: 10_000_000, tokensPerMinute: 1_000_000_000, spend },
+        limits: { requestsPerMinute: 10_000_000, tokensPerMinute: 1_000_000_000, spend, unpriced: "allow" },
         whenRedisIsAway: "closed",
       },
     ],

@@ -41,7 +41,13 @@ const dialects: readonly Dialect[] = [
 export const dialectNames = dialects.map((dialect) => dialect.name);
 
 /** Tiers by which providers name their ordinary service. */
-const ordinary = new Set(["default", "standard", "auto", "on_demand", "standard_only"]);
+export const ordinaryTiers: ReadonlySet<string> = new Set([
+  "default",
+  "standard",
+  "auto",
+  "on_demand",
+  "standard_only",
+]);
 
 /**
  * The usage that a provider's answer, an SDK's result or a span's attributes state, in buckets that exclude each
@@ -74,7 +80,7 @@ export function normaliseUsage(
       flags: [...flags, ...decided],
       estimated: false,
       model: reading.model ?? null,
-      serviceTier: tier === null || ordinary.has(tier) ? null : tier,
+      serviceTier: tier === null || ordinaryTiers.has(tier) ? null : tier,
       region: reading.region ?? null,
       reportedUsd: reading.reportedUsd ?? null,
     };

@@ -6,14 +6,24 @@ export type SpendPeriodName = (typeof spendPeriodNames)[number];
 export const redisPolicies = ["closed", "open"] as const;
 export type RedisPolicy = (typeof redisPolicies)[number];
 
+/** What happens to calls whose cost nobody can know, since their model has no price: no spend limit counts them. */
+export const unpricedPolicies = ["allow", "refuse"] as const;
+export type UnpricedPolicy = (typeof unpricedPolicies)[number];
+
 export type Limits = {
   requestsPerMinute: number | null;
   tokensPerMinute: number | null;
   /** At most one per period. */
   spend: { period: SpendPeriodName; limitUsd: string }[];
+  unpriced: UnpricedPolicy;
 };
 
-export const noLimits: Limits = { requestsPerMinute: null, tokensPerMinute: null, spend: [] };
+export const noLimits: Limits = {
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+  spend: [],
+  unpriced: "allow",
+};
 
 export type VirtualKeyState = "active" | "expired" | "revoked";
 
@@ -33,11 +43,12 @@ export function blockedBecause(state: VirtualKeyState): string | null {
 }
 
 /** `60 requests a minute, 5 USD a day` */
-export function limitsInWords({ requestsPerMinute, tokensPerMinute, spend }: Limits): string {
+export function limitsInWords({ requestsPerMinute, tokensPerMinute, spend, unpriced }: Limits): string {
   const parts = [
     ...(requestsPerMinute === null ? [] : [`${requestsPerMinute} requests a minute`]),
     ...(tokensPerMinute === null ? [] : [`${tokensPerMinute} tokens a minute`]),
     ...spend.map(({ period, limitUsd }) => `${limitUsd} USD a ${period}`),
+    ...(unpriced === "refuse" ? ["only models with a price"] : []),
   ];
   return parts.length === 0 ? "no limits" : parts.join(", ");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
-import { redisPolicies, spendPeriodNames } from "./rules.ts";
+import { noLimits, redisPolicies, spendPeriodNames, unpricedPolicies } from "./rules.ts";
 
 /** Each is held in memory by every gateway. */
 export const virtualKeysMax = 5_000;
@@ -32,6 +32,10 @@ export const limits = z.object({
     .refine((all) => new Set(all.map(({ period }) => period)).size === all.length, "One limit per period")
     .default([])
     .describe("Calendar days, weeks (from Monday) and months, in UTC"),
+  unpriced: z
+    .enum(unpricedPolicies)
+    .default("allow")
+    .describe("Models without a known price: no spend limit counts them. refuse answers 403 price_unknown"),
 });
 
 const allowedRoutes = z
@@ -50,7 +54,7 @@ export const createInput = z.object({
   name,
   teamId: z.uuid().nullable().default(null),
   allowedRoutes: allowedRoutes.default(null),
-  limits: limits.default({ requestsPerMinute: null, tokensPerMinute: null, spend: [] }),
+  limits: limits.default(noLimits),
   whenRedisIsAway: whenRedisIsAway.default("closed"),
   expiresAt: expiresAt.default(null),
 });
@@ -117,7 +121,7 @@ export type NewVirtualKey = z.output<typeof newVirtualKey>;
 
 export const createTeamInput = z.object({
   name,
-  limits: limits.default({ requestsPerMinute: null, tokensPerMinute: null, spend: [] }),
+  limits: limits.default(noLimits),
 });
 export const updateTeamInput = idInput.extend({ name: name.optional(), limits: limits.optional() });
 export const listTeamsInput = z.object({ ...pageInput, search: z.string().trim().max(100).optional() });

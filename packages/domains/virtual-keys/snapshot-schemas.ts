@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { redisPolicies, spendPeriodNames } from "./rules.ts";
+import { redisPolicies, spendPeriodNames, unpricedPolicies } from "./rules.ts";
 
 // The names below begin with the tag of `kernel/redis`, written out because schemas run anywhere.
 
@@ -15,6 +15,7 @@ export const publishedLimit = z.object({
   tokensPerMinute: z.int().nullable(),
   /** At most one per period; decimals in USD. */
   spend: z.array(z.object({ period: z.enum(spendPeriodNames), limitUsd: z.string() })),
+  unpriced: z.enum(unpricedPolicies).default("allow"),
 });
 
 /** What binds the model calls of one workspace. A workspace without an entry has no limits. Only grows. */

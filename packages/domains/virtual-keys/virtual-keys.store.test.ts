@@ -50,6 +50,7 @@ describe("a virtual key", () => {
     const made = await makeVirtualKey(admin, {
       teamId: team.id,
       allowedRoutes: [route.id],
+      limits: { requestsPerMinute: 60, spend: [{ period: "day", limitUsd: "5" }], unpriced: "refuse" },
       whenRedisIsAway: "open",
     });
     expect(made.key).toMatch(/^tri_/);
@@ -66,7 +67,12 @@ describe("a virtual key", () => {
         name: made.name,
         teamId: team.id,
         allowedRoutes: [route.id],
-        limits: { requestsPerMinute: 60, tokensPerMinute: null, spend: [{ period: "day", limitUsd: "5" }] },
+        limits: {
+          requestsPerMinute: 60,
+          tokensPerMinute: null,
+          spend: [{ period: "day", limitUsd: "5" }],
+          unpriced: "refuse",
+        },
         whenRedisIsAway: "open",
       },
     ]);
@@ -74,6 +80,8 @@ describe("a virtual key", () => {
       expect.objectContaining({ id: team.id, name: team.name }),
     );
     expect(await getTeam.call(admin, { id: team.id })).toMatchObject({ keys: 1 });
+    // What nobody chose lets calls pass; limits that were saved before there was a choice read the same.
+    expect((await published())?.limits.unpriced).toBe("allow");
     const seen = JSON.stringify([await get.call(admin, { id: made.id }), await list.call(admin, {})]);
     expect(seen).not.toContain(made.key);
   });

@@ -252,7 +252,7 @@ describe("a virtual key", () => {
   it("calls its routes only, and sees no others", async () => {
     const mine = await publishTestKey(world.redis, { scopes: ["llm"], workspaceId: world.workspaceId });
     const route = await world.route("for-all", [{ providerId: provider.id }]);
-    const free = { requestsPerMinute: null, tokensPerMinute: null, spend: [] };
+    const free = { requestsPerMinute: null, tokensPerMinute: null, spend: [], unpriced: "allow" as const };
     const key = {
       keyId: mine.keyId,
       id: randomUUID(),
@@ -278,6 +278,37 @@ describe("a virtual key", () => {
       status: 404,
       code: "model_not_found",
     });
+  });
+});
+
+describe("a key that refuses models without a price", () => {
+  it("gets 403 price_unknown in OpenAI's words, before a provider is asked, and on record", async () => {
+    const mine = await publishTestKey(world.redis, { scopes: ["llm"], workspaceId: world.workspaceId });
+    await world.route("unpriced", [{ providerId: provider.id, model: "acme-large" }]);
+    const free = { requestsPerMinute: null, tokensPerMinute: null, spend: [], unpriced: "allow" as const };
+    const key = { keyId: mine.keyId, id: randomUUID(), name: "careful", teamId: null, allowedRoutes: null };
+    await world.limits({
+      workspaceId: world.workspaceId,
+      limits: free,
+      teams: [],
+      keys: [{ ...key, limits: { ...free, unpriced: "refuse" }, whenRedisIsAway: "closed" }],
+      revision: 2,
+    });
+    const client = world.openai(mine.key);
+    const ask = (model: string) =>
+      client.chat.completions.create({ model, messages: say("what would it cost") });
+    await eventually(() =>
+      expect(ask("unpriced")).rejects.toMatchObject({
+        status: 403,
+        code: "price_unknown",
+        type: "permission_error",
+      }),
+    );
+    await ask("plain");
+    // Others go on as before.
+    await openai.chat.completions.create({ model: "unpriced", messages: say("let me through") });
+    const rows = await world.recorded("unpriced", 2);
+    expect(rows.some(({ status, cost }) => status === "error" && cost === null)).toBe(true);
   });
 });
 

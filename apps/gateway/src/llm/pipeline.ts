@@ -156,10 +156,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         return finished;
       };
       try {
-        const order = usableTargets(route, providerOf, breakers, now());
+        const published = limitsOf(call.workspaceId);
+        const priced = limits.pricedRoute(call, published, route, providerOf);
+        const order = usableTargets(priced, providerOf, breakers, now());
         const { provider, target } = order[0] as (typeof order)[number];
         const likely = { priceProvider: provider.priceProvider, model: target.model };
-        const reserved = await limits.reserve(call, limitsOf(call.workspaceId), likely);
+        const reserved = await limits.reserve(call, published, likely);
         if ("refused" in reserved) throw refusalFault(reserved.refused);
         reservation = reserved.granted;
         await answer({ call, route, sink, outcome, headers: { ...reserved.headers }, finish }, wishes, order);

@@ -1,3 +1,4 @@
+import type { PublishedProvider } from "@triops/domains/llm-providers/snapshot-schemas";
 import type { GuardrailFinding } from "@triops/domains/llm-routes/guardrail-schemas";
 import type { PublishedRoute } from "@triops/domains/llm-routes/snapshot-schemas";
 import type { PublishedLimits } from "@triops/domains/virtual-keys/snapshot-schemas";
@@ -28,6 +29,16 @@ export type Reserved =
   | { refused: Refusal };
 
 export type Limits = {
+  /**
+   * The route with the targets that a call may be sent to: those without a known price are left out where a limit
+   * refuses them. @throws CallFault 403 when none is left
+   */
+  pricedRoute(
+    call: LlmCall,
+    limits: PublishedLimits | null,
+    route: PublishedRoute,
+    providerOf: (id: string) => PublishedProvider | null,
+  ): PublishedRoute;
   /**
    * Holds what the call may cost. `likely` is the target that will be asked first, for the estimate.
    * At most one trip to Redis; none when nothing limits the call.

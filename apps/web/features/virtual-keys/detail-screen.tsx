@@ -22,7 +22,7 @@ import { KeyActions } from "./key-menu.tsx";
 import { useLiveNow } from "./live-now.ts";
 import { keyById } from "./reads.ts";
 import { SpendBars } from "./spend-bars.tsx";
-import { keyAnswer, policyLabels } from "./words.ts";
+import { keyAnswer, policyLabels, unpricedLabels } from "./words.ts";
 
 const NewVirtualKeyDialog = lazy(async () => ({
   default: (await import("./new-key-dialog.tsx")).NewVirtualKeyDialog,
@@ -102,8 +102,9 @@ export function KeyDetail({ id, nowMs }: { id: string; nowMs: number }) {
                   value:
                     key.limits.requestsPerMinute === null && key.limits.tokensPerMinute === null
                       ? "no limit"
-                      : limitsInWords({ ...key.limits, spend: [] }),
+                      : limitsInWords({ ...key.limits, spend: [], unpriced: "allow" }),
                 },
+                { label: "Models without a price", value: unpricedLabels[key.limits.unpriced].short },
                 { label: "If Redis is away", value: policyLabels[key.whenRedisIsAway].label },
                 { label: "Last used", value: key.lastUsedAt ? <Time at={key.lastUsedAt} /> : "not yet" },
                 {

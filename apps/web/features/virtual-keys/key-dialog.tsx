@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { RedisPolicy } from "@triops/domains/virtual-keys/rules";
+import { noLimits, type RedisPolicy } from "@triops/domains/virtual-keys/rules";
 import type { NewVirtualKey, VirtualKey } from "@triops/domains/virtual-keys/schemas";
 import { Button } from "@triops/ui/button";
 import { Checkbox } from "@triops/ui/checkbox";
@@ -52,9 +52,7 @@ export function KeyDialog({ virtualKey, onClose, onMade }: KeyDialogProps) {
     name: virtualKey?.name ?? "",
     teamId: virtualKey?.team?.id ?? "",
     allowed: virtualKey?.allowedRoutes?.map(({ id }) => id) ?? null,
-    limits: draftOfLimits(
-      virtualKey?.limits ?? { requestsPerMinute: null, tokensPerMinute: null, spend: [] },
-    ),
+    limits: draftOfLimits(virtualKey?.limits ?? noLimits),
     policy: virtualKey?.whenRedisIsAway ?? ("closed" as RedisPolicy),
     lifetime: "never" as Lifetime,
   }));

@@ -1,4 +1,5 @@
 "use client";
+import { noLimits } from "@triops/domains/virtual-keys/rules";
 import type { Team, WorkspaceLimits } from "@triops/domains/virtual-keys/schemas";
 import { Button } from "@triops/ui/button";
 import { ConfirmDialog, Dialog } from "@triops/ui/dialog";
@@ -9,13 +10,11 @@ import { useChange } from "../../data/mutate.ts";
 import { draftOfLimits, limitsOf } from "./limits-draft.ts";
 import { LimitsFields } from "./limits-fields.tsx";
 
-const none = { requestsPerMinute: null, tokensPerMinute: null, spend: [] };
-
 /** A team and what all its keys may spend together; `null` makes a new one. */
 export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
   const change = useChange<Team>("teams");
   const [name, setName] = useState(team?.name ?? "");
-  const [limits, setLimits] = useState(() => draftOfLimits(team?.limits ?? none));
+  const [limits, setLimits] = useState(() => draftOfLimits(team?.limits ?? noLimits));
   const [deleting, setDeleting] = useState(false);
   const faults = change.error?.fields ?? [];
   return (

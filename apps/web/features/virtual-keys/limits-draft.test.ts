@@ -8,6 +8,7 @@ const limits = {
     { period: "month" as const, limitUsd: "25" },
     { period: "day" as const, limitUsd: "0" },
   ],
+  unpriced: "refuse" as const,
 };
 
 describe("limits in the form", () => {
@@ -19,6 +20,7 @@ describe("limits in the form", () => {
         { period: "day", limitUsd: "0" },
         { period: "month", limitUsd: "25" },
       ],
+      unpriced: "refuse",
     });
   });
   it("put a fault beside the period it is about, though empty ones are not sent", () => {

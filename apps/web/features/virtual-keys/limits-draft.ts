@@ -1,18 +1,25 @@
-import { type Limits, type SpendPeriodName, spendPeriodNames } from "@triops/domains/virtual-keys/rules";
+import {
+  type Limits,
+  type SpendPeriodName,
+  spendPeriodNames,
+  type UnpricedPolicy,
+} from "@triops/domains/virtual-keys/rules";
 
 /** Limits as they are typed; empty is no limit. */
 export type LimitsDraft = {
   requestsPerMinute: string;
   tokensPerMinute: string;
   spend: Record<SpendPeriodName, string>;
+  unpriced: UnpricedPolicy;
 };
 
-export function draftOfLimits({ requestsPerMinute, tokensPerMinute, spend }: Limits): LimitsDraft {
+export function draftOfLimits({ requestsPerMinute, tokensPerMinute, spend, unpriced }: Limits): LimitsDraft {
   const usd = (period: SpendPeriodName) => spend.find((one) => one.period === period)?.limitUsd ?? "";
   return {
     requestsPerMinute: requestsPerMinute === null ? "" : String(requestsPerMinute),
     tokensPerMinute: tokensPerMinute === null ? "" : String(tokensPerMinute),
     spend: { day: usd("day"), week: usd("week"), month: usd("month") },
+    unpriced,
   };
 }
 
@@ -26,6 +33,7 @@ export const limitsOf = (draft: LimitsDraft): Limits => ({
     const limitUsd = draft.spend[period].trim();
     return limitUsd === "" ? [] : [{ period, limitUsd }];
   }),
+  unpriced: draft.unpriced,
 });
 
 /** Where the API's fault about `limits.spend.1` belongs: the list has only the periods that were filled in. */

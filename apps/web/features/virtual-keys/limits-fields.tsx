@@ -1,9 +1,26 @@
 "use client";
-import { spendPeriodNames } from "@triops/domains/virtual-keys/rules";
+import { spendPeriodNames, unpricedPolicies } from "@triops/domains/virtual-keys/rules";
 import { Field } from "@triops/ui/field";
 import { Input } from "@triops/ui/input";
-import { faultOfPeriod, type LimitsDraft } from "./limits-draft.ts";
-import { periodLabels } from "./words.ts";
+import { Select } from "@triops/ui/select";
+import { TextLink } from "@triops/ui/text-link";
+import { paths } from "../../shell/paths.ts";
+import { faultOfPeriod, type LimitsDraft, limitsOf } from "./limits-draft.ts";
+import { periodLabels, unpricedLabels } from "./words.ts";
+
+const unpriced = unpricedPolicies.map((value) => ({ value, label: unpricedLabels[value].label }));
+
+/** What the choice means beside a spend limit is said where it is made. */
+function unpricedHint(draft: LimitsDraft) {
+  const { hint } = unpricedLabels[draft.unpriced];
+  if (draft.unpriced === "refuse" || limitsOf(draft).spend.length === 0) return hint;
+  return (
+    <>
+      Nobody knows what these calls cost, so they do not count towards the spend limit. Models without a price
+      are listed under <TextLink href={paths.routes({ tab: "prices" })}>Prices</TextLink>.
+    </>
+  );
+}
 
 type LimitsFieldsProps = {
   draft: LimitsDraft;
@@ -57,6 +74,13 @@ export function LimitsFields({ draft, onChange, faults }: LimitsFieldsProps) {
           />
         </Field>
       </div>
+      <Field label="Models without a price" hint={unpricedHint(draft)}>
+        <Select
+          options={unpriced}
+          value={draft.unpriced}
+          onValueChange={(policy) => onChange({ ...draft, unpriced: policy })}
+        />
+      </Field>
     </fieldset>
   );
 }

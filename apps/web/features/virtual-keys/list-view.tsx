@@ -22,7 +22,7 @@ import { curlSnippet } from "../llm-routes/snippets.ts";
 import { keyColumns, teamColumns } from "./columns.tsx";
 import { keyPages, teamPages, workspaceLimits } from "./reads.ts";
 import { SpendBars } from "./spend-bars.tsx";
-import { keysAnswer } from "./words.ts";
+import { keysAnswer, unpricedLabels } from "./words.ts";
 
 const KeyDialog = lazy(async () => ({ default: (await import("./key-dialog.tsx")).KeyDialog }));
 const NewVirtualKeyDialog = lazy(async () => ({
@@ -201,8 +201,13 @@ function WorkspaceCard() {
         <div className="flex flex-col gap-4">
           <SpendBars spend={current.spend} of="the workspace" />
           {(current.limits.requestsPerMinute !== null || current.limits.tokensPerMinute !== null) && (
-            <p className="text-body text-ink-2">{limitsInWords({ ...current.limits, spend: [] })}</p>
+            <p className="text-body text-ink-2">
+              {limitsInWords({ ...current.limits, spend: [], unpriced: "allow" })}
+            </p>
           )}
+          <p className="text-body text-ink-2">
+            Models without a price: {unpricedLabels[current.limits.unpriced].short}
+          </p>
         </div>
       ) : (
         <p className="text-body text-ink-3">{query.error ? query.error.message : "Loading…"}</p>

@@ -21,7 +21,7 @@ const key = (spend: VirtualKey["spend"], name = "k"): VirtualKey => ({
   prefix: "tri_abcdefgh",
   team: null,
   allowedRoutes: null,
-  limits: { requestsPerMinute: null, tokensPerMinute: null, spend: [] },
+  limits: { requestsPerMinute: null, tokensPerMinute: null, spend: [], unpriced: "allow" },
   spend,
   whenRedisIsAway: "closed",
   lastUsedAt: null,

@@ -1,4 +1,4 @@
-import type { RedisPolicy, SpendPeriodName } from "@triops/domains/virtual-keys/rules";
+import type { RedisPolicy, SpendPeriodName, UnpricedPolicy } from "@triops/domains/virtual-keys/rules";
 import type { Spent, VirtualKey } from "@triops/domains/virtual-keys/schemas";
 import { formatDuration, formatValue } from "@triops/ui/units";
 
@@ -13,6 +13,19 @@ export const policyLabels: Record<RedisPolicy, { label: string; hint: string }> 
   open: {
     label: "Let them through, counted in each gateway",
     hint: "Calls go on; a limit may be passed once for each gateway.",
+  },
+};
+
+export const unpricedLabels: Record<UnpricedPolicy, { label: string; short: string; hint: string }> = {
+  allow: {
+    label: "Let their calls pass, uncounted",
+    short: "pass, uncounted",
+    hint: "Their cost is not known, so no spend limit counts it.",
+  },
+  refuse: {
+    label: "Refuse their calls",
+    short: "refused",
+    hint: "403 price_unknown, until the model has a price.",
   },
 };
 

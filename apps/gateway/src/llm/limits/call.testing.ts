@@ -59,7 +59,12 @@ export function makeOutcome(call: LlmCall, partial: Partial<CallOutcome> = {}): 
 type Key = PublishedLimits["keys"][number];
 type Stated = PublishedLimits["limits"];
 
-export const unlimited: Stated = { requestsPerMinute: null, tokensPerMinute: null, spend: [] };
+export const unlimited: Stated = {
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+  spend: [],
+  unpriced: "allow",
+};
 
 /** A workspace in which the key of a call has limits of its own. */
 export function makeLimits(call: LlmCall, limits: Partial<Stated>, key: Partial<Key> = {}): PublishedLimits {

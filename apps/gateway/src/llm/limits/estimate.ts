@@ -1,4 +1,5 @@
 import { roughCounter } from "@triops/analysis/pricing/estimate";
+import { ordinaryTiers } from "@triops/analysis/pricing/normalise";
 import type { Pricer } from "@triops/analysis/pricing/pricer";
 import type { Usage } from "@triops/analysis/pricing/usage";
 import type { LlmCall } from "../call.ts";
@@ -9,6 +10,11 @@ export type Estimate = { nano: number; tokens: number };
 
 export type Estimator = {
   estimate(call: LlmCall, likely: { priceProvider: string | null; model: string }): Estimate;
+  /** Whether a model's text in and out have a price now. */
+  isPriced(
+    call: LlmCall,
+    asked: { priceProvider: string | null; model: string; serviceTier: unknown },
+  ): boolean;
   /** What a call really wrote; the next one that states no maximum is expected to do about the same. */
   learn(workspaceId: string, route: string, outputTokens: number): void;
 };
@@ -33,7 +39,7 @@ const countedCharsMax = 20_000;
 
 export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: () => number): Estimator {
   const means = new Map<string, number>();
-  const prices = new Map<string, { pricer: Pricer; atMs: number; input: number; output: number }>();
+  const prices = new Map<string, KnownPrice>();
 
   /** Nanodollars a token, by a call of medium length: exact prices are for records. */
   const priceOf = (workspaceId: string, provider: string | null, model: string) => {
@@ -44,10 +50,18 @@ export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: 
     if (known && known.pricer === pricer && atMs - known.atMs < priceKeptMs) return known;
     const of = (input: number, output: number) => {
       const usage = usageOf(model, input, output);
-      const { amount } = pricer.price(usage, { provider, model, at: new Date(atMs) });
-      return Number(nanoOf(amount ?? 0n)) / tokensPriced;
+      return pricer.price(usage, { provider, model, at: new Date(atMs) }).amount;
     };
-    const made = { pricer, atMs, input: of(tokensPriced, 0), output: of(0, tokensPriced) };
+    const [input, output] = [of(tokensPriced, 0), of(0, tokensPriced)];
+    const perToken = (amount: bigint | null) => Number(nanoOf(amount ?? 0n)) / tokensPriced;
+    const made: KnownPrice = {
+      pricer,
+      atMs,
+      input: perToken(input),
+      output: perToken(output),
+      hasInput: input !== null,
+      hasOutput: output !== null,
+    };
     if (prices.size >= routesMax) prices.clear();
     prices.set(name, made);
     return made;
@@ -64,6 +78,15 @@ export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: 
       const nano = Math.ceil(input * price.input + output * price.output);
       return { nano: Math.min(nano, nanoMax), tokens: input + output };
     },
+    isPriced(call, { priceProvider, model, serviceTier }) {
+      const price = priceOf(call.workspaceId, priceProvider, model);
+      if (!price.hasInput || (call.operation !== "embeddings" && !price.hasOutput)) return false;
+      // A tier has a price of its own, or none. What callers write is not kept.
+      if (typeof serviceTier !== "string" || ordinaryTiers.has(serviceTier)) return true;
+      const usage = { ...usageOf(model, tokensPriced, 0), serviceTier };
+      const query = { provider: priceProvider, model, at: new Date(now()) };
+      return pricerOf(call.workspaceId).price(usage, query).amount !== null;
+    },
     learn(workspaceId, route, outputTokens) {
       const name = nameOf(workspaceId, route);
       const mean = means.get(name) ?? outputTokens;
@@ -73,12 +96,23 @@ export function createEstimator(pricerOf: (workspaceId: string) => Pricer, now: 
   };
 }
 
+type KnownPrice = {
+  pricer: Pricer;
+  atMs: number;
+  /** Nanodollars a token; 0 where no price is known. */
+  input: number;
+  output: number;
+  hasInput: boolean;
+  hasOutput: boolean;
+};
+
 const expected = (mean: number | undefined): number =>
   mean === undefined ? outputTokensFirst : Math.ceil(mean * marginOfMean);
 
 const usageOf = (model: string, input: number, output: number): Usage => ({
   dialect: "estimate:rough",
-  buckets: { input, output, requests: 1 },
+  // What does not occur needs no price: embeddings have none for output.
+  buckets: { ...(input > 0 && { input }), ...(output > 0 && { output }), requests: 1 },
   flags: ["estimated"],
   estimated: true,
   model,

@@ -10,6 +10,7 @@ import { limitsAway, rateHeaders, refusalOf } from "./refusal.ts";
 import { type BoundScope, treeOf } from "./scopes.ts";
 import { releaseScript, renewScript, reserveScript } from "./scripts.ts";
 import type { Settlement } from "./settlement.ts";
+import { pricedRoute } from "./unpriced.ts";
 
 /** A reservation holds so long without a sign of life from its gateway, ms. */
 export const leaseMs = 20_000;
@@ -85,6 +86,9 @@ export function createLimits(options: {
     );
 
   return {
+    pricedRoute: (call, published, route, providerOf) =>
+      pricedRoute(call, published, route, providerOf, estimator.isPriced),
+
     async reserve(call, published, likely): Promise<Reserved> {
       const tree = treeOf(call.workspaceId, call.keyId, published);
       const scopes = tree.scopes;

@@ -17,6 +17,8 @@ export type Tree = {
   scopes: readonly BoundScope[];
   isLimited: boolean;
   whenRedisIsAway: "closed" | "open";
+  /** Who lets no model without a price be called, as people know it; null when nobody minds. */
+  refusesUnpriced: string | null;
 };
 
 type StatedLimits = PublishedLimits["limits"];
@@ -44,23 +46,28 @@ function treeOfKey(workspaceId: string, keyId: string, published: PublishedLimit
   const key = published?.keys.find((one) => one.keyId === keyId);
   const team = key?.teamId ? published?.teams.find((one) => one.id === key.teamId) : undefined;
   const scopes: BoundScope[] = [];
+  let refusesUnpriced: string | null = null;
+  const add = (scope: SpendScope, title: string, limits: StatedLimits | undefined) => {
+    scopes.push({ scope, title, ...bound(limits) });
+    if (limits?.unpriced === "refuse") refusesUnpriced ??= title;
+  };
   if (keyId !== "") {
     const title = key ? `the key "${key.name}"` : "this key";
     // A virtual key by its own id: two API keys are the same one while it is rotated.
-    scopes.push({ scope: { kind: "key", id: key?.id ?? keyId }, title, ...bound(key?.limits) });
+    add({ kind: "key", id: key?.id ?? keyId }, title, key?.limits);
   }
   if (key?.teamId) {
     const title = team ? `the team "${team.name}"` : "the team";
-    scopes.push({ scope: { kind: "team", id: key.teamId }, title, ...bound(team?.limits) });
+    add({ kind: "team", id: key.teamId }, title, team?.limits);
   }
-  const workspace: SpendScope = { kind: "workspace", id: workspaceId };
-  scopes.push({ scope: workspace, title: "the workspace", ...bound(published?.limits) });
+  add({ kind: "workspace", id: workspaceId }, "the workspace", published?.limits);
   return {
     scopes,
     isLimited: scopes.some(
       (one) => one.requestsPerMinute !== null || one.tokensPerMinute !== null || one.spend.length > 0,
     ),
     whenRedisIsAway: key?.whenRedisIsAway ?? "closed",
+    refusesUnpriced,
   };
 }
 
