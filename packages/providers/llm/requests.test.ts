@@ -63,6 +63,12 @@ test("images, PDFs, schemas and effort have their words in both forms", () => {
   expect(messagesRequestOf(chatRequestOf(request, flavour))).toEqual(request);
 });
 
+test("a schema under the beta's name is a schema", () => {
+  const schema = { type: "object" };
+  const asked = { model: "m", messages: [], output_format: { type: "json_schema", schema } };
+  expect(chatRequestOf(asked, flavour).response_format).toMatchObject({ json_schema: { schema } });
+});
+
 test.each([
   [{ n: 2 }, "n"],
   [{ logprobs: true }, "logprobs"],

@@ -55,6 +55,27 @@ describe("a prompt in a body", () => {
       messages: [{ role: "user", content: "x" }],
     });
   });
+
+  it("brings its schema and its limit in the words of each interface, beside what the caller says there", () => {
+    const schema = { type: "object" };
+    const config = { responseSchema: schema, parameters: { max_tokens: 9 } };
+    const format = { type: "json_schema", schema };
+    expect(withPrompt("chat", {}, { text: "x" }, config)).toMatchObject({
+      max_tokens: 9,
+      response_format: { type: "json_schema", json_schema: { schema } },
+    });
+    const said = { output_config: { effort: "low" }, text: { verbosity: "low" } };
+    const messages = withPrompt("messages", said, { text: "x" }, config);
+    expect(messages).toMatchObject({ max_tokens: 9, output_config: { effort: "low", format } });
+    const responses = withPrompt("responses", said, { text: "x" }, config);
+    expect(responses).toMatchObject({
+      max_output_tokens: 9,
+      text: { verbosity: "low", format: { ...format, name: "answer" } },
+    });
+    expect(responses).not.toHaveProperty("max_tokens");
+    const own = withPrompt("messages", { output_format: format, max_tokens: 5 }, { text: "x" }, config);
+    expect(own).toMatchObject({ max_tokens: 5, output_format: format, output_config: {} });
+  });
 });
 
 describe("a reference to a prompt", () => {

@@ -19,7 +19,7 @@ export function withPrompt(operation: Operation, body: Fields, rendered: Rendere
   const messages: Message[] = rendered.messages ?? [
     { role: given.length === 0 ? "user" : "system", content: rendered.text },
   ];
-  const filled = { ...configOf(operation, config), ...body };
+  const filled = filledBy(configOf(operation, config), body);
   if (operation === "chat") return { ...filled, messages: [...messages, ...given] };
   if (operation === "responses") return { ...filled, input: [...messages, ...given] };
   // Anthropic keeps instructions apart from the conversation.
@@ -36,6 +36,25 @@ export function withPrompt(operation: Operation, body: Fields, rendered: Rendere
   };
 }
 
+/** Kept together with others under one name: each of them is the caller's, or else the prompt's. */
+const grouped = ["output_config", "text", "reasoning"];
+
+function filledBy(config: Fields, body: Fields): Fields {
+  const filled = { ...config, ...body };
+  for (const name of grouped)
+    if (isFields(config[name]) && isFields(body[name])) filled[name] = { ...config[name], ...body[name] };
+  // The beta's name of the same: the caller's own wins here too.
+  if (isFields(body.output_format) && isFields(filled.output_config)) {
+    const { format: _ours, ...rest } = filled.output_config;
+    filled.output_config = { ...rest, ...(isFields(body.output_config) ? body.output_config : {}) };
+  }
+  return filled;
+}
+
+/** Where each interface has the limit of what is written; a configuration may have been made for any of them. */
+const limits = ["max_completion_tokens", "max_tokens", "max_output_tokens"];
+const limitOf: Readonly<Record<string, string>> = { responses: "max_output_tokens", messages: "max_tokens" };
+
 const inputOf = (input: unknown): Message[] =>
   typeof input === "string" ? [{ role: "user", content: input }] : (listOf(input) as Message[]);
 
@@ -46,11 +65,19 @@ function configOf(operation: Operation, config: Fields): Fields {
   if (typeof config.model === "string" && config.model !== "") fields.model = config.model;
   if (Array.isArray(config.tools) && config.tools.length > 0)
     fields.tools = config.tools.map((tool) => toolOf(operation, tool));
+  const limit = limitOf[operation];
+  if (limit !== undefined) {
+    const stated = limits.map((name) => fields[name]).find((value) => value !== undefined && value !== null);
+    for (const name of limits) delete fields[name];
+    if (stated !== undefined) fields[limit] = stated;
+  }
   const schema = config.responseSchema ?? config.response_schema;
   if (isFields(schema) && operation === "chat")
     fields.response_format = { type: "json_schema", json_schema: { name: "answer", schema } };
   if (isFields(schema) && operation === "responses")
     fields.text = { format: { type: "json_schema", name: "answer", schema } };
+  if (isFields(schema) && operation === "messages")
+    fields.output_config = { ...fieldsOf(fields.output_config), format: { type: "json_schema", schema } };
   for (const name of ["messages", "input", "stream", "stream_options", "prompt"]) delete fields[name];
   return fields;
 }

@@ -12,7 +12,7 @@ export type ChatFlavour = {
 const passedOn = ["temperature", "top_p", "stream"];
 const read = new Set([
   ...["model", "messages", "max_tokens", "system", "stop_sequences", "tools", "tool_choice"],
-  ...["thinking", "output_config", "metadata", "service_tier"],
+  ...["thinking", "output_config", "output_format", "metadata", "service_tier"],
   ...passedOn,
 ]);
 /** Caching happens by itself with OpenAI; what a cache missed is told by Anthropic only. */
@@ -55,7 +55,8 @@ export function chatRequestOf(request: Fields, flavour: ChatFlavour): Fields {
   if (choice.disable_parallel_tool_use === true) chat.parallel_tool_calls = false;
   const effort = effortOf(request);
   if (effort !== null) chat.reasoning_effort = effort;
-  const format = fieldsOf(fieldsOf(request.output_config).format);
+  // The beta's older name wins, as it does with Anthropic's clients.
+  const format = fieldsOf(request.output_format ?? fieldsOf(request.output_config).format);
   if (format.type === "json_schema")
     chat.response_format = {
       type: "json_schema",

@@ -49,10 +49,13 @@ export async function askTargets(parts: AskParts, asked: Asked): Promise<Answere
     const { target, provider } = one;
     const { id, name, kind, priceProvider } = provider;
     let bridge: Bridge;
+    let body: string;
     try {
       bridge = bridgeTo(provider, call.operation);
+      body = written({ ...bridge.requestBody(call, target.model), ...target.parameters });
     } catch (error) {
-      // Another target may speak what was asked.
+      if (!(error instanceof CallFault)) throw error;
+      // Another target may have words for what was asked.
       refusal ??= error;
       continue;
     }
@@ -65,7 +68,7 @@ export async function askTargets(parts: AskParts, asked: Asked): Promise<Answere
       const leftMs = route.timeouts.totalMs - (startedMs - call.startedMs);
       breakers.asked(target.id);
       try {
-        const got = await once(parts, asked, one, bridge, leftMs);
+        const got = await once(parts, asked, one, { bridge, body, leftMs });
         const note = {
           provider: name,
           model: target.model,
@@ -109,16 +112,14 @@ function once(
   { pool, addressOf }: AskParts,
   { call, route, headers, gone }: Asked,
   { target, provider }: Usable,
-  bridge: Bridge,
-  leftMs: number,
+  { bridge, body, leftMs }: { bridge: Bridge; body: string; leftMs: number },
 ): Promise<WholeAnswer | OpenStream> {
-  const fields = { ...bridge.requestBody(call, target.model), ...target.parameters };
   return attempt({
     pool,
     call,
     bridge,
     address: addressOf(provider, bridge.path, target.model),
-    body: written(fields),
+    body,
     asked: headers,
     firstTokenMs: route.timeouts.firstTokenMs,
     leftMs,
