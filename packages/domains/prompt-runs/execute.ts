@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { valueFaults } from "@triops/analysis/json-schema/validator";
 import { scopeToWorkspace } from "@triops/database/scoped";
 import { isTriopsError } from "@triops/kernel/errors";
 import { publishLive } from "../live.ts";
-import { valueFaults } from "../prompts/index.ts";
 import type { Caller } from "../runtime.ts";
 import { askGateway } from "./ask-gateway.ts";
 import type { Begun } from "./begin.ts";

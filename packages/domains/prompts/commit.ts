@@ -1,8 +1,8 @@
+import type { Schema } from "@triops/analysis/json-schema/read-schema";
 import { conflict, invalid, limitReached } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
 import type { Work } from "../work.ts";
 import { CompositionFault, compose, keyOf, referencesOf } from "./compose.ts";
-import type { Schema } from "./json-schema.ts";
 import { loadLibrary } from "./library.ts";
 import { mainBranch, promptLimits } from "./names.ts";
 import { auditVersion, type BranchRow, type PromptRow, requireBranch, type VersionRow } from "./store.ts";

@@ -1,5 +1,5 @@
+import { schemaFault } from "@triops/analysis/json-schema/validator";
 import { z } from "zod";
-import { schemaFault } from "./json-schema.ts";
 import { labelFault, nameFault, promptLimits } from "./names.ts";
 import { charsOf } from "./template.ts";
 import { templateFault } from "./variables.ts";
@@ -52,9 +52,19 @@ export const template = z
     if (message) context.addIssue({ code: "custom", message });
   });
 
+/** Null where it is nested so deeply that writing it ends at the stack's. */
+function textOf(given: unknown): string | null {
+  try {
+    return JSON.stringify(given);
+  } catch {
+    return null;
+  }
+}
+
 const json = z.record(z.string(), z.unknown()).superRefine((given, context) => {
-  const text = JSON.stringify(given);
-  if (text.length > promptLimits.configCharsMax)
+  const text = textOf(given);
+  if (text === null) context.addIssue({ code: "custom", message: "It is nested too deeply" });
+  else if (text.length > promptLimits.configCharsMax)
     context.addIssue({
       code: "custom",
       message: `At most ${promptLimits.configCharsMax} characters of JSON`,
@@ -67,6 +77,8 @@ export const config = json.describe(
 );
 /** A JSON Schema of an object: what the variables look like. */
 export const variables = json.superRefine((given, context) => {
+  // What is wrong with it as JSON has been said.
+  if (context.issues.length > 0) return;
   const fault =
     given.type !== undefined && given.type !== "object"
       ? 'The variables are an object: "type" is "object"'

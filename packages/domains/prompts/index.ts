@@ -1,5 +1,4 @@
 export { isProtected, readGateOf } from "./gate-store.ts";
-export { valueFaults } from "./json-schema.ts";
 export { moveLabel } from "./labels.ts";
 export { composeAll } from "./library.ts";
 export { qualityOf } from "./quality.ts";

@@ -1,5 +1,5 @@
+import type { Schema } from "@triops/analysis/json-schema/read-schema";
 import { diffArrays } from "diff";
-import type { Schema } from "./json-schema.ts";
 import { type ChatItem, isPlaceholder, type Template } from "./template.ts";
 
 export type MergeContent = { template: Template; variables: Schema | null; config: Record<string, unknown> };

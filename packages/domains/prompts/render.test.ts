@@ -1,6 +1,8 @@
 import { ChatPromptClient, TextPromptClient } from "@langfuse/client";
+import { valueFaults } from "@triops/analysis/json-schema/validator";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { derivedFaults } from "./derived-faults.ts";
 import { type Renderable, renderPrompt } from "./render.ts";
 import type { Template } from "./template.ts";
 import { deriveVariables, templateFault, variablesOf } from "./variables.ts";
@@ -180,6 +182,62 @@ describe("variables", () => {
       'tone: is none of "kind", "short"',
     );
     expect(() => renderPrompt(version, {})).toThrow("This variable is missing: topic");
+  });
+
+  it("that nobody declared are checked without a validator, and to the same end", () => {
+    const chat = fc
+      .tuple(template, fc.boolean())
+      .map(
+        ([content, history]): Template => [
+          { role: "user", content },
+          ...(history ? [{ type: "placeholder" as const, name: "history" }] : []),
+        ],
+      );
+    const message = fc.oneof(fc.record({ role: fc.jsonValue() }), fc.jsonValue());
+    const given = fc.record(
+      {
+        a: fc.jsonValue(),
+        b: fc.jsonValue(),
+        user: fc.jsonValue(),
+        history: fc.oneof(fc.array(message), message),
+      },
+      { requiredKeys: [] },
+    );
+    const sorted = (faults: readonly { path: string; message: string }[]) =>
+      faults.map(({ path, message }) => `${path} ${message}`).sort();
+    fc.assert(
+      fc.property(chat, given, (written, values) => {
+        if (templateFault(written) !== null) return;
+        const schema = deriveVariables(written);
+        const plain = JSON.parse(JSON.stringify(values)) as Record<string, unknown>;
+        expect(sorted(derivedFaults(schema, plain)).slice(0, 50)).toEqual(sorted(valueFaults(schema, plain)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are held against patterns, formats and conditions", () => {
+    const declared = {
+      properties: {
+        order: { type: "string", pattern: "^[A-Z]{2}-\\d+$" },
+        mail: { type: "string", format: "email" },
+      },
+      if: { required: ["mail"] },
+      else: { required: ["order"] },
+    };
+    const version: Renderable = {
+      type: "text",
+      template: "{{#order}}{{order}}{{/order}}",
+      variables: declared,
+    };
+    expect(renderPrompt(version, { order: "AB-12" }).text).toBe("AB-12");
+    expect(() => renderPrompt(version, { order: "12" })).toThrow(
+      "order: does not match the pattern ^[A-Z]{2}",
+    );
+    expect(() => renderPrompt(version, { order: "AB-1", mail: "x" })).toThrow(
+      "mail: is not an e-mail address",
+    );
+    expect(() => renderPrompt(version, {})).toThrow("This variable is missing: order");
   });
 
   it("and placeholders need different names", () => {

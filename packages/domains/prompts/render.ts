@@ -1,9 +1,10 @@
+import { type Schema, valueFaults } from "@triops/analysis/json-schema/validator";
 import { invalid } from "@triops/kernel/errors";
-import { type Schema, valueFaults } from "./json-schema.ts";
+import { derivedFaults } from "./derived-faults.ts";
 import { type Node, parseTemplate, renderNodes, TemplateFault } from "./mustache.ts";
 import { promptLimits } from "./names.ts";
 import { type ChatItem, isPlaceholder, type PromptType, type Template } from "./template.ts";
-import { variablesOf } from "./variables.ts";
+import { deriveVariables, variablesOf } from "./variables.ts";
 
 /** As much of a version as rendering needs. `template` has the prompts it is composed of in it. */
 export type Renderable = {
@@ -21,9 +22,14 @@ export type Rendered =
   | { messages: RenderedMessage[]; text?: undefined }
   | { text: string; messages?: undefined };
 
-type Compiled =
-  | { schema: Schema; text: Node[]; items: null }
-  | { schema: Schema; text: null; items: (Extract<ChatItem, { type: "placeholder" }> | Said)[] };
+type Compiled = {
+  schema: Schema;
+  /** Nobody declared anything: what the template says is checked without a validator. */
+  derived: boolean;
+} & (
+  | { text: Node[]; items: null }
+  | { text: null; items: (Extract<ChatItem, { type: "placeholder" }> | Said)[] }
+);
 type Said = { role: string; nodes: Node[] };
 
 /** A version is parsed once, however often it is rendered. */
@@ -38,7 +44,7 @@ export function renderPrompt(version: Renderable, given: Readonly<Record<string,
   try {
     const parts = compile(version);
     const values = withDefaults(parts.schema, given);
-    const faults = valueFaults(parts.schema, values);
+    const faults = parts.derived ? derivedFaults(parts.schema, values) : valueFaults(parts.schema, values);
     if (faults.length > 0) throw refused(faults);
     if (parts.text) return { text: renderNodes(parts.text, values, promptLimits.renderedCharsMax) };
     return { messages: parts.items.flatMap((item) => messagesOf(item, values)) };
@@ -53,12 +59,14 @@ function compile(version: Renderable): Compiled {
   if (known) return known;
   const { template } = version;
   const schema = variablesOf(template, version.variables);
+  const derived = JSON.stringify(schema) === JSON.stringify(deriveVariables(template));
   const nodesOf = (text: string) => parseTemplate(text).nodes;
   const parts: Compiled =
     typeof template === "string"
-      ? { schema, text: nodesOf(template), items: null }
+      ? { schema, derived, text: nodesOf(template), items: null }
       : {
           schema,
+          derived,
           text: null,
           items: template.map((item) =>
             isPlaceholder(item) ? item : { role: item.role, nodes: nodesOf(item.content) },

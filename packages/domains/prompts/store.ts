@@ -1,8 +1,8 @@
+import type { Schema } from "@triops/analysis/json-schema/read-schema";
 import type { Prisma } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
 import { notFound } from "@triops/kernel/errors";
 import { isProtected, readGateOf } from "./gate-store.ts";
-import type { Schema } from "./json-schema.ts";
 import { folderOf, latestLabel, mainBranch } from "./names.ts";
 import type { PromptType, Template } from "./template.ts";
 import { variablesOf } from "./variables.ts";

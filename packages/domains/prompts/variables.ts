@@ -1,4 +1,4 @@
-import type { Schema } from "./json-schema.ts";
+import type { Schema } from "@triops/analysis/json-schema/read-schema";
 import { type Node, parseTemplate, TemplateFault } from "./mustache.ts";
 import { placeholdersOf, type Template, textsOf } from "./template.ts";
 
