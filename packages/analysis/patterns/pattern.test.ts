@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compilePattern, longest } from "./pattern.ts";
+import { longest } from "./longest.ts";
+import { compilePattern } from "./pattern.ts";
 
 test.each([
   ["raven", 5],

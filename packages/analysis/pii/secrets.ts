@@ -94,5 +94,7 @@ export function openKeyBlock(text: string): number {
   const rest = text.slice(at, at + 64);
   if (!rest.includes("PRIVATE KEY"))
     return text.length - at < 64 && /^-----BEGIN [A-Z0-9 ]*$/.test(rest) ? at : -1;
+  // Longer than a block can be: it ended by itself.
+  if (text.length - at > keyBlockCharsMax + 64) return -1;
   return keyEnds.test(text.slice(at)) ? -1 : at;
 }

@@ -12,7 +12,8 @@ import { CallFault } from "../fault.ts";
 type Guardrail = RequestGuardrail | ResponseGuardrail;
 /** A find: what of the text it is, and whose. */
 export type Part = { start: number; end: number; kind: string; guardrail: Guardrail };
-type Find = (text: string) => Part[];
+/** @param from what was looked at before ends here; it is context */
+type Find = (text: string, from: number) => Part[];
 
 /** The guardrails of one direction, made ready once for each state of a route. */
 export type Side = {
@@ -21,21 +22,20 @@ export type Side = {
   sizes: readonly (Guardrail & { kind: "size" })[];
   topics: readonly (RequestGuardrail & { kind: "topics" })[];
   findsPii: boolean;
-  /** The longest that a pattern can match, 0 without patterns. */
-  patternCharsMax: number;
+  patterns: readonly Pattern[];
 };
 
 /** @throws CallFault when a pattern does not compile: it was checked when the route was saved */
 export function sideOf(at: Side["at"], list: readonly Guardrail[]): Side {
-  let patternCharsMax = 0;
+  const allPatterns: Pattern[] = [];
   const finds = list.flatMap((guardrail): Find[] => {
     if (guardrail.kind === "pii") return [findValues(guardrail, new Set(guardrail.types))];
     if (guardrail.kind !== "pattern") return [];
     const patterns = guardrail.patterns.map((source) => patternOf(source, guardrail.id));
-    patternCharsMax = Math.max(patternCharsMax, ...patterns.map(({ charsMax }) => charsMax));
+    allPatterns.push(...patterns);
     return patterns.map(
-      (pattern, index) => (text) =>
-        pattern.find(text).map((part) => ({ ...part, kind: `pattern ${index + 1}`, guardrail })),
+      (pattern, index) => (text, from) =>
+        pattern.find(text, from).map((part) => ({ ...part, kind: `pattern ${index + 1}`, guardrail })),
     );
   });
   return {
@@ -44,7 +44,7 @@ export function sideOf(at: Side["at"], list: readonly Guardrail[]): Side {
     sizes: list.filter((each) => each.kind === "size"),
     topics: list.filter((each) => each.kind === "topics"),
     findsPii: list.some((each) => each.kind === "pii"),
-    patternCharsMax,
+    patterns: allPatterns,
   };
 }
 
@@ -62,7 +62,8 @@ function patternOf(source: string, id: string): Pattern {
   }
 }
 
-export const findAll = (side: Side, text: string): Part[] => side.finds.flatMap((find) => find(text));
+export const findAll = (side: Side, text: string, from = 0): Part[] =>
+  side.finds.flatMap((find) => find(text, from));
 
 /** What the checks of one call found so far, and the names that its values got. */
 export class Findings {

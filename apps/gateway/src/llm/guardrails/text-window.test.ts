@@ -51,6 +51,9 @@ const pattern = (source: string, action: "block" | "mask" | "flag" = "mask"): Re
   patterns: [source],
 });
 
+const inOrder = (findings: Findings) =>
+  findings.list().sort((a, b) => (`${a.guardrail} ${a.rule}` < `${b.guardrail} ${b.rule}` ? -1 : 1));
+
 function run(list: ResponseGuardrail[], pieces: readonly string[]) {
   const findings = new Findings();
   const window = new TextWindow(sideOf("response", list), findings, { chars: 0 }, { stops: true });
@@ -58,7 +61,17 @@ function run(list: ResponseGuardrail[], pieces: readonly string[]) {
   return {
     released,
     text: released.join("") + window.flush(),
-    findings: findings.list().sort((a, b) => (a.rule < b.rule ? -1 : 1)),
+    findings: inOrder(findings),
+  };
+}
+
+/** As an answer is checked that comes in one piece. */
+function runWhole(list: ResponseGuardrail[], text: string) {
+  const findings = new Findings();
+  const window = new TextWindow(sideOf("response", list), findings, { chars: 0 }, { stops: true });
+  return {
+    text: window.whole(text),
+    findings: inOrder(findings),
   };
 }
 
@@ -81,7 +94,7 @@ describe("a text in pieces", () => {
             pieces.push(text.slice(at, at + size));
             at += size;
           }
-          const whole = run(list, [text]);
+          const whole = runWhole(list, text);
           const inPieces = run(list, pieces);
           expect(inPieces.text).toBe(whole.text);
           expect(inPieces.findings).toEqual(whole.findings);
@@ -98,7 +111,7 @@ describe("a text in pieces", () => {
 
   test("waits no longer than a banned word is long", () => {
     const { released, text } = run([pattern("raven")], ["the rav", "ine is deep"]);
-    expect(released).toEqual(["the", " ravine is "]);
+    expect(released).toEqual(["the ", "ravine is deep"]);
     expect(text).toBe("the ravine is deep");
   });
 
@@ -107,9 +120,37 @@ describe("a text in pieces", () => {
     expect(run([pii("mask")], [said]).text).toBe("write to [EMAIL_1] or [EMAIL_2], [EMAIL_1] first");
   });
 
-  test("a pattern that never ends holds back no more than its bound", () => {
-    const { released } = run([pattern("a.*b")], [`a${"x".repeat(20_000)}`, "y".repeat(100)]);
-    expect(released.join("").length).toBeGreaterThan(5_000);
+  test("a pattern that never ends holds back until it cannot match, however long", () => {
+    const pieces = ["one ", `a${"x".repeat(20_000)}`, "y".repeat(100), "z\nand a", "b"];
+    expect(run([pattern("a.*b")], pieces).released.map((text) => text.length)).toEqual([4, 0, 0, 20_103, 0]);
+    const found = run([pattern("(?s)a.*b")], pieces);
+    expect(found.text).toBe("one [PATTERN_1_1]");
+  });
+
+  test("has the same matches with any pattern, wherever it is cut", () => {
+    const atom = fc.constantFrom(
+      ...["a", "b", "[ab]", "\\w+", ".", ".*", "(?s:.*)", "(?:a|bb)", "(ab)?", "a{1,3}", "[^a]", "b{2}", "|"],
+      ...["a+?", "b*", "\\s+", "\\b", "\\B", "^", "$", "(?m:^)", "(?m:$)", "(?i:A)", "c{2,}", "@"],
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(atom, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.stringMatching(/^[abcA \n😀@.]{1,60}$/u), { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        (sources, pieces, withPii) => {
+          const list = sources.map((source, index) => ({
+            ...pattern(source.join(""), index === 1 ? "flag" : "mask"),
+            id: `p${index}`,
+          }));
+          if (withPii) list.push(pii("mask") as never);
+          const whole = runWhole(list, pieces.join(""));
+          const inPieces = run(list, pieces);
+          expect(inPieces.text).toBe(whole.text);
+          expect(inPieces.findings).toEqual(whole.findings);
+        },
+      ),
+      { numRuns: 1_500 },
+    );
   });
 });
 

@@ -1,16 +1,15 @@
+import type { Watch } from "@triops/analysis/patterns/watch";
 import { contextChars } from "@triops/analysis/pii/characters";
 import { heldFrom } from "@triops/analysis/pii/hold";
 import { blockedBy, checkSize, type Findings, findAll, replaceFound, type Side } from "./checks.ts";
 
-/** A match of a pattern without bounds is waited for within so many characters. */
-const patternCharsMax = 256;
-/** Never more is held back: a key block is at most 12,000. What would need more is checked as it is. */
-const heldCharsMax = 14_000;
-
 /** How much text has come on one side of a call, over all its windows. */
 export type Amount = { chars: number };
 
-/** A text that comes in pieces: gives out what can no longer become part of a match, checked. */
+/**
+ * A text that comes in pieces: gives out what can no longer become part of a match, checked. What may become part of one
+ * is held back, however long that is: the same is found as in the whole text.
+ */
 export class TextWindow {
   readonly #side: Side;
   readonly #findings: Findings;
@@ -19,6 +18,10 @@ export class TextWindow {
   /** The end of what was given out, as it came: what stands before a value tells what it is. */
   #context = "";
   #pending = "";
+  /** How much was given out. */
+  #given = 0;
+  /** One for each pattern, once the text comes in pieces. */
+  #watches: readonly Watch[] | null = null;
 
   /** @param stops whether a find that blocks is thrown at once; without, it is among the findings */
   constructor(side: Side, findings: Findings, amount: Amount, { stops }: { stops: boolean }) {
@@ -37,24 +40,30 @@ export class TextWindow {
   /** @throws CallFault when it is blocked */
   push(piece: string): string {
     this.#take(piece);
+    this.#watches ??= this.#side.patterns.map((pattern) => pattern.watch());
+    let free = this.#pending.length;
+    for (const watch of this.#watches) {
+      watch.push(piece);
+      free = Math.min(free, watch.heldFrom() - this.#given);
+    }
+    // Before the text is put together: it may be long, and the pieces many.
+    if (free <= 0) return "";
+    const from = this.#context.length;
     const text = this.#context + this.#pending;
-    let until = this.#side.findsPii ? heldFrom(text) : text.length;
-    const wait = Math.min(this.#side.patternCharsMax, patternCharsMax) - 1;
-    if (wait > 0) until = Math.min(until, text.length - wait);
-    // A piece as large as this may be given out for all but its end.
-    if (text.length - until > heldCharsMax) until = text.length;
-    return until > this.#context.length ? this.#release(text, until) : "";
+    const until = Math.min(from + free, this.#side.findsPii ? heldFrom(text) : text.length);
+    return until > from ? this.#release(text, until) : "";
   }
 
   /** All that was held back: nothing follows. @throws CallFault */
   flush(): string {
     const text = this.#context + this.#pending;
+    for (const watch of this.#watches ?? []) watch.forget();
     return this.#pending === "" ? "" : this.#release(text, text.length);
   }
 
   #release(text: string, until: number): string {
     const from = this.#context.length;
-    const found = findAll(this.#side, text).filter(({ end }) => end > from);
+    const found = findAll(this.#side, text, from).filter(({ end }) => end > from);
     // What lies across the border waits whole.
     let border = until;
     for (let moved = true; moved; ) {
@@ -74,6 +83,7 @@ export class TextWindow {
     const out = replaceFound(text.slice(from, border), parts, this.#findings);
     this.#context = text.slice(Math.max(0, border - contextChars), border);
     this.#pending = text.slice(border);
+    this.#given += border - from;
     return out;
   }
 
