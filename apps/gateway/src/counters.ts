@@ -41,9 +41,14 @@ export function createRegistry(): Registry {
 }
 
 function labelText(labels: Record<string, string>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => {
-    const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
-    return `${name}="${escaped}"`;
-  });
-  return pairs.length > 0 ? `{${pairs.join(",")}}` : "";
+  let pairs = "";
+  for (const name in labels) {
+    const value = labels[name] ?? "";
+    pairs += `${pairs === "" ? "" : ","}${name}="${special.test(value) ? escaped(value) : value}"`;
+  }
+  return pairs === "" ? "" : `{${pairs}}`;
 }
+
+const special = /[\\"\n]/;
+const escaped = (value: string): string =>
+  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");

@@ -15,12 +15,14 @@ const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
  * @returns null when it is no finite decimal
  */
 export function decimalOf(value: string | number | bigint): Decimal | null {
+  // Counts of tokens, nearly always.
+  if (Number.isSafeInteger(value)) return { digits: BigInt(value as number), scale: 0 };
   const match = form.exec(String(value).trim());
   if (!match) return null;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
   if (whole === "" && fraction === "") return null;
   const scale = fraction.length - Number(exponent);
-  const digits = BigInt(`${whole}${fraction}`) * (scale < 0 ? 10n ** BigInt(-scale) : 1n);
+  const digits = BigInt(`${whole}${fraction}`) * (scale < 0 ? powerOfTen(-scale) : 1n);
   return { digits: sign === "-" ? -digits : digits, scale: Math.max(0, scale) };
 }
 
@@ -31,7 +33,13 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 /** `quantity` × `usd` / `per`, to the nearest picodollar, halves to the even one. */
 export function amountOf(quantity: Decimal, usd: Decimal, per: bigint): Picodollars {
   const product = multiply(quantity, usd);
-  return divideToEven(product.digits * 10n ** BigInt(usdScale), per * 10n ** BigInt(product.scale));
+  return divideToEven(product.digits * powerOfTen(usdScale), per * powerOfTen(product.scale));
+}
+
+const powers: bigint[] = [];
+function powerOfTen(exponent: number): bigint {
+  powers[exponent] ??= 10n ** BigInt(exponent);
+  return powers[exponent];
 }
 
 function divideToEven(dividend: bigint, divisor: bigint): bigint {

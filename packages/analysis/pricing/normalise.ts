@@ -38,6 +38,8 @@ const dialects: readonly Dialect[] = [
   sums,
 ];
 
+const byName = new Map(dialects.map((dialect) => [dialect.name, dialect]));
+
 export const dialectNames = dialects.map((dialect) => dialect.name);
 
 /** Tiers by which providers name their ordinary service. */
@@ -66,7 +68,7 @@ export function normaliseUsage(
   const flags = new Set<Flag>();
   const source = sourceOf(payload, flags);
   if (!source) return null;
-  const named = dialects.find((one) => one.name === dialect);
+  const named = byName.get(dialect);
   if (!named && dialect !== "auto") throw new TypeError(`No dialect "${dialect}"`);
   const candidates = named ? [named] : dialects.filter((one) => one.recognises(source));
   for (const candidate of candidates) {

@@ -24,10 +24,24 @@ type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Paths are the dialects' own: a few hundred. */
+const stepsOfPath = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  let steps = stepsOfPath.get(path);
+  if (!steps) {
+    steps = path.split(".");
+    stepsOfPath.set(path, steps);
+  }
+  return steps;
+}
+
 function walk(fields: Fields, path: string): unknown {
   if (Object.hasOwn(fields, path)) return fields[path];
+  const steps = stepsOf(path);
+  if (steps.length === 1) return undefined;
   let at: unknown = fields;
-  for (const step of path.split(".")) {
+  for (const step of steps) {
     if (!isFields(at) || !Object.hasOwn(at, step)) return undefined;
     at = at[step];
   }

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createEgressPool, type EgressPool, type PooledReply, type PoolPolicy } from "./pool.ts";
+import { createEgressPool, type EgressPool, type PoolPolicy, TooLarge } from "./pool.ts";
 
 let server: Server;
 let url: string;
@@ -29,18 +29,30 @@ const pool = (policy: PoolPolicy = { allowedCidrs: ["127.0.0.0/8"] }) => {
   opened.push(made);
   return made;
 };
-const ask = (one: EgressPool, signal = new AbortController().signal, headers: Record<string, string> = {}) =>
-  one.open({ url, method: "POST", headers, body: "{}", signal });
-const textOf = async ({ body }: PooledReply) => Buffer.concat(await body.toArray()).toString();
+type Told = { status: number; text: string };
+type Way = (one: EgressPool, signal?: AbortSignal, at?: string) => Promise<Told>;
+const asked = (signal = new AbortController().signal, at = url) =>
+  ({ url: at, method: "POST", headers: {}, body: "{}", signal }) as const;
+const asStream: Way = async (one, signal, at) => {
+  const { status, body } = await one.open(asked(signal, at));
+  return { status, text: Buffer.concat(await body.toArray()).toString() };
+};
+const asWhole: Way = async (one, signal, at) => {
+  const { status, bytes } = await one.ask(asked(signal, at), () => 1_000);
+  return { status, text: bytes.toString() };
+};
 
-describe("the pooled way out", () => {
+describe.each([
+  ["for streams", asStream],
+  ["for whole replies", asWhole],
+])("the pooled way out %s", (_name, ask) => {
   it("keeps the connection between calls and passes replies on as they come", async () => {
     answer = (request, response) => {
       response.write(`${request.url} ${request.headers["accept-encoding"]} `);
       setTimeout(() => response.end("end"), 20);
     };
     const one = pool();
-    for (let n = 0; n < 6; n++) expect(await textOf(await ask(one))).toBe("/v1?a=b identity end");
+    for (let n = 0; n < 6; n++) expect((await ask(one)).text).toBe("/v1?a=b identity end");
     // One may still be on its way back when the next call sets out.
     expect(connections).toBeLessThanOrEqual(2);
   });
@@ -52,9 +64,9 @@ describe("the pooled way out", () => {
     const named = pool({
       lookup: (_name, _options, done) => done(null, [{ address: "127.0.0.1", family: 4 }]),
     });
-    const request = { method: "POST", headers: {}, signal: new AbortController().signal } as const;
-    const asked = named.open({ ...request, url: url.replace("127.0.0.1", "rebind.example") });
-    await expect(asked).rejects.toMatchObject({ code: "invalid" });
+    await expect(ask(named, undefined, url.replace("127.0.0.1", "rebind.example"))).rejects.toMatchObject({
+      code: "invalid",
+    });
     expect(connections).toBe(0);
   });
 
@@ -64,7 +76,7 @@ describe("the pooled way out", () => {
     expect((await ask(one)).status).toBe(302);
     answer = (_request, response) =>
       response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("hello"));
-    expect(await textOf(await ask(one))).toBe("hello");
+    expect((await ask(one)).text).toBe("hello");
     answer = (_request, response) => response.writeHead(200, { "content-encoding": "br" }).end("x");
     await expect(ask(one)).rejects.toMatchObject({ code: "unavailable" });
   });
@@ -75,14 +87,39 @@ describe("the pooled way out", () => {
     answer = () => setTimeout(() => before.abort(new Error("too late")), 10);
     await expect(ask(one, before.signal)).rejects.toThrow("too late");
     answer = (_request, response) => response.write("a");
-    const reply = await ask(one, within.signal);
-    setTimeout(() => within.abort(new Error("gone")), 10);
-    await expect(textOf(reply)).rejects.toThrow("gone");
+    setTimeout(() => within.abort(new Error("gone")), 50);
+    await expect(ask(one, within.signal)).rejects.toThrow("gone");
+    const already = AbortSignal.abort(new Error("never"));
+    await expect(ask(one, already)).rejects.toThrow("never");
   });
 
   it("says that nobody is there when nobody is", async () => {
-    const request = { method: "POST", headers: {}, signal: new AbortController().signal } as const;
-    const asked = pool().open({ ...request, url: "http://127.0.0.1:9/" });
-    await expect(asked).rejects.toMatchObject({ code: "unavailable" });
+    await expect(ask(pool(), undefined, "http://127.0.0.1:9/")).rejects.toMatchObject({
+      code: "unavailable",
+    });
+  });
+});
+
+describe("a whole reply", () => {
+  it("is no longer than allowed for its status, packed or not", async () => {
+    const one = pool();
+    const ofStatus = (status: number) => (status === 200 ? 10 : 4);
+    const long = (status: number, body: Buffer, encoding = "identity") => {
+      answer = (_request, response) => response.writeHead(status, { "content-encoding": encoding }).end(body);
+      return one.ask(asked(), ofStatus);
+    };
+    expect((await long(200, Buffer.from("0123456789"))).bytes.toString()).toBe("0123456789");
+    await expect(long(200, Buffer.from("0123456789a"))).rejects.toThrow(TooLarge);
+    await expect(long(500, Buffer.from("01234"))).rejects.toThrow(TooLarge);
+    const packed = (size: number) => long(200, gzipSync("a".repeat(size)), "gzip");
+    await expect(packed(5_000)).rejects.toThrow(TooLarge);
+  });
+
+  it("that breaks off is none", async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { "content-length": 100 }).write("half");
+      setTimeout(() => response.destroy(), 10);
+    };
+    await expect(asWhole(pool())).rejects.toMatchObject({ code: "unavailable" });
   });
 });

@@ -1,9 +1,9 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, gunzip } from "node:zlib";
 import { isTriopsError, unavailable } from "@triops/kernel/errors";
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { parseCidrs } from "./addresses.ts";
 import { checkUrl, guardedConnector } from "./request.ts";
 
@@ -31,7 +31,16 @@ export type PooledReply = {
   body: Readable;
 };
 
+/** Read to its end. */
+export type WholeReply = Omit<PooledReply, "body"> & { bytes: Buffer };
+
 export type EgressPool = {
+  /**
+   * A reply as a whole. Without a stream in between it takes half the processor time of `open`.
+   * @param bytesMax for a status; what is longer ends the exchange
+   * @throws as `open`; TooLarge
+   */
+  ask(request: PooledRequest, bytesMax: (status: number) => number): Promise<WholeReply>;
   /**
    * @throws invalid when policy refuses the address
    * @throws unavailable when the other side cannot be reached; the signal's reason when it was aborted
@@ -39,6 +48,9 @@ export type EgressPool = {
   open(request: PooledRequest): Promise<PooledReply>;
   close(): Promise<void>;
 };
+
+/** The reply is longer than was allowed. */
+export class TooLarge extends Error {}
 
 /** Connections to one origin; more calls wait for one. */
 const connectionsMax = 1_024;
@@ -74,33 +86,114 @@ export function createEgressPool(policy: PoolPolicy = {}): EgressPool {
     checked.set(text, place);
     return place;
   };
+  const asked = ({ url, method, headers, body }: PooledRequest) => ({
+    ...placeOf(url),
+    method,
+    headers: { "user-agent": "triops", ...headers, "accept-encoding": "identity" },
+    body: body ?? null,
+  });
   return {
-    async open({ url, method, headers, body, signal }) {
-      const { origin, path } = placeOf(url);
+    async ask(request, bytesMax) {
+      const { signal } = request;
+      const what = asked(request);
       try {
-        const reply = await agent.request({
-          origin,
-          path,
-          method,
-          headers: { "user-agent": "triops", ...headers, "accept-encoding": "identity" },
-          body: body ?? null,
-          signal,
-        });
+        return await whole(agent, what, signal, bytesMax);
+      } catch (error) {
+        if (error instanceof TooLarge) throw error;
+        throw describe(error, what.origin, signal);
+      }
+    },
+    async open(request) {
+      const { signal } = request;
+      const what = asked(request);
+      try {
+        const reply = await agent.request({ ...what, signal });
         return {
           status: reply.statusCode,
-          header: (name) => {
-            const value = reply.headers[name];
-            return Array.isArray(value) ? value.join(", ") : value;
-          },
+          header: headerIn(reply.headers),
           body: decoded(reply.body, String(reply.headers["content-encoding"] ?? "identity")),
         };
       } catch (error) {
-        throw describe(error, origin, signal);
+        throw describe(error, what.origin, signal);
       }
     },
     close: () => agent.destroy(),
   };
 }
+
+const headerIn =
+  (headers: NodeJS.Dict<string | string[]>) =>
+  (name: string): string | undefined => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  };
+
+function whole(
+  agent: Agent,
+  what: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+  bytesMax: (status: number) => number,
+): Promise<WholeReply> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const chunks: Buffer[] = [];
+    let [status, bytes, allowed] = [0, 0, 0];
+    let header: WholeReply["header"] = () => undefined;
+    let end: Dispatcher.DispatchController | null = null;
+    const stop = () => {
+      end?.abort(signal.reason);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    const fail = (error: Error) => {
+      signal.removeEventListener("abort", stop);
+      reject(error);
+    };
+    agent.dispatch(what, {
+      onRequestStart(controller) {
+        end = controller;
+        if (signal.aborted) controller.abort(signal.reason);
+      },
+      onResponseStart(_controller, code, headers) {
+        // Hints that come before the answer.
+        if (code < 200) return;
+        status = code;
+        header = headerIn(headers);
+        allowed = bytesMax(code);
+      },
+      onResponseData(controller, chunk) {
+        bytes += chunk.length;
+        if (bytes > allowed) controller.abort(new TooLarge(`The reply is larger than ${allowed} bytes`));
+        else chunks.push(chunk);
+      },
+      onResponseEnd() {
+        signal.removeEventListener("abort", stop);
+        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+        inflated(body, header("content-encoding"), allowed).then(
+          (inflatedBody) => resolve({ status, header, bytes: inflatedBody }),
+          reject,
+        );
+      },
+      onResponseError: (_controller, error) => fail(error),
+    });
+  });
+}
+
+async function inflated(body: Buffer, encoding: string | undefined, bytesMax: number): Promise<Buffer> {
+  const name = encoding?.toLowerCase() ?? "identity";
+  if (name === "identity") return body;
+  if (name !== "gzip") throw unread(name);
+  return new Promise((resolve, reject) => {
+    gunzip(body, { maxOutputLength: bytesMax }, (error, bytes) => {
+      if (!error) resolve(bytes);
+      else if ("code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
+        reject(new TooLarge(`The reply is larger than ${bytesMax} bytes`));
+      else reject(error);
+    });
+  });
+}
+
+const unread = (encoding: string) => new Error(`reply is encoded as ${encoding.slice(0, 40)}`);
 
 /** Some servers compress whatever they are asked. @throws when it is nothing that we read */
 function decoded(body: Readable, encoding: string): Readable {
@@ -110,7 +203,7 @@ function decoded(body: Readable, encoding: string): Readable {
   if (name === "identity") return body;
   if (name !== "gzip") {
     body.destroy();
-    throw new Error(`reply is encoded as ${name.slice(0, 40)}`);
+    throw unread(name);
   }
   const gunzip = createGunzip();
   body.on("error", (error) => gunzip.destroy(error));

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inputTokensOf, outputTokensOf } from "@triops/analysis/pricing/buckets";
-import { normaliseUsage } from "@triops/analysis/pricing/normalise";
 import type { Redis } from "@triops/kernel/redis";
 import type { CallOutcome, LlmCall } from "./call.ts";
 import { messagesOf, readableOf } from "./records/parts.ts";
+import { statedUsage } from "./records/stated-usage.ts";
 
 /**
  * Calls that went through a gateway lately, by signs under which their client may tell of them as well: the id of the
@@ -47,9 +47,7 @@ export function contentSign(
 }
 
 function contentSignOf(outcome: CallOutcome): string | null {
-  const usage = normaliseUsage(outcome.usageDialect, outcome.usage, {
-    provider: outcome.provider?.priceProvider ?? null,
-  });
+  const usage = statedUsage(outcome);
   if (usage === null) return null;
   const text = readableOf(messagesOf(outcome.output, "assistant"), false) || outcome.outputText;
   const tokens = { input: inputTokensOf(usage.buckets), output: outputTokensOf(usage.buckets) };
@@ -59,7 +57,7 @@ function contentSignOf(outcome: CallOutcome): string | null {
 const keyOf = (minute: number) => `{triops}:llm:answered:${minute}`;
 
 const hashOf = (workspaceId: string, sign: string): string =>
-  createHash("sha1").update(`${workspaceId} ${sign}`).digest("base64").slice(0, 12);
+  hash("sha1", `${workspaceId} ${sign}`, "base64").slice(0, 12);
 
 /** The signs of a call. */
 function signsOf(call: LlmCall, outcome: CallOutcome): string[] {
@@ -67,7 +65,7 @@ function signsOf(call: LlmCall, outcome: CallOutcome): string[] {
   if (outcome.responseId !== "") signs.push(outcome.responseId);
   const { traceId, parentSpanId } = call.trace;
   if (parentSpanId !== "") signs.push(`${traceId}${parentSpanId}`);
-  const content = outcome.usage === null || outcome.usage === undefined ? null : contentSignOf(outcome);
+  const content = contentSignOf(outcome);
   if (content !== null) signs.push(content);
   return signs;
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { isTriopsError } from "@triops/kernel/errors";
-import type { EgressPool, PooledReply } from "@triops/providers/egress/pool";
+import { type EgressPool, type PooledReply, TooLarge } from "@triops/providers/egress/pool";
 import type { ErrorClass, LlmCall } from "./call.ts";
 import { isFields } from "./fields.ts";
 import type { Answer, Bridge, ProviderFault, SseEvent, StreamReader } from "./ports.ts";
@@ -104,9 +104,9 @@ export async function attempt(parts: AttemptParts): Promise<WholeAnswer | OpenSt
     throw failureOf(error, control.signal, address.secrets);
   };
   try {
-    const reply = await parts.pool.open({
+    const request = {
       url: address.url,
-      method: "POST",
+      method: "POST" as const,
       headers: {
         ...bridge.headers(call, parts.asked),
         ...address.headers,
@@ -115,13 +115,19 @@ export async function attempt(parts: AttemptParts): Promise<WholeAnswer | OpenSt
       },
       body: parts.body,
       signal: control.signal,
-    });
-    if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, bridge, address.secrets);
+    };
     if (!call.stream) {
-      const text = (await readAll(reply.body, answerBytesMax)).toString("utf8");
+      const reply = await parts.pool.ask(request, bytesMaxOf);
+      const text = reply.bytes.toString("utf8");
+      if (!isFine(reply.status)) throw refusalOf(reply, text, bridge, address.secrets);
       const read = bridge.readAnswer(call, jsonIn(text));
       settle();
       return { kind: "answer", answer: read.answer, body: read.body, text };
+    }
+    const reply = await parts.pool.open(request);
+    if (!isFine(reply.status)) {
+      const text = await readText(reply.body, refusalBytesMax);
+      throw refusalOf(reply, text, bridge, address.secrets);
     }
     if (!(reply.header("content-type") ?? "").includes("text/event-stream")) {
       reply.body.destroy();
@@ -222,22 +228,23 @@ function readOut(body: Readable): void {
     .resume();
 }
 
-/** By events: an iterator costs as much as the rest of a short answer. */
-function readAll(body: Readable, bytesMax: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+/** What a provider says of a refusal, as far as it is told. */
+function readText(body: Readable, bytesMax: number): Promise<string> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     body
       .on("data", (chunk: Buffer) => {
         bytes += chunk.length;
-        chunks.push(chunk);
-        if (bytes > bytesMax)
-          body.destroy(badAnswer(`The provider's answer is larger than ${bytesMax} bytes`));
+        if (bytes <= bytesMax) chunks.push(chunk);
+        else body.destroy();
       })
-      .on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)))
-      .on("error", reject);
+      .on("close", () => resolve(bytes > bytesMax ? "" : Buffer.concat(chunks).toString("utf8")));
   });
 }
+
+const isFine = (status: number): boolean => status >= 200 && status < 300;
+const bytesMaxOf = (status: number): number => (isFine(status) ? answerBytesMax : refusalBytesMax);
 
 function jsonIn(text: string): Record<string, unknown> {
   let value: unknown;
@@ -253,15 +260,13 @@ function jsonIn(text: string): Record<string, unknown> {
 const badAnswer = (message: string, cause?: unknown) =>
   new AttemptFailure({ class: "server_error", code: "bad_answer", message, param: null }, 200, { cause });
 
-async function refusalOf(
-  reply: PooledReply,
+function refusalOf(
+  reply: Omit<PooledReply, "body">,
+  text: string,
   bridge: Bridge,
   secrets: readonly string[],
-): Promise<AttemptFailure> {
+): AttemptFailure {
   const { status } = reply;
-  const text = await readAll(reply.body, refusalBytesMax)
-    .then((bytes) => bytes.toString("utf8"))
-    .catch(() => "");
   const fault =
     status >= 300 && status < 400
       ? ({
@@ -299,6 +304,7 @@ function failureOf(error: unknown, signal: AbortSignal, secrets: readonly string
   if (ended instanceof TimeOver)
     return new AttemptFailure({ class: "timeout", code: "timeout", message: ended.message, param: null }, 0);
   if (error instanceof AttemptFailure) return error;
+  if (error instanceof TooLarge) return badAnswer("The provider's answer is too large", error);
   const of = (code: string, message: string) =>
     new AttemptFailure({ class: "connection", code, message, param: null }, 0, { cause: error });
   // Egress says so when an address is refused: a fault of the provider's settings.

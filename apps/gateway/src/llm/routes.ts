@@ -44,7 +44,7 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
   const { picture, pipeline, prompts, countTokens, admission, budget, log, observe } = options;
   app.removeAllContentTypeParsers();
   app.decorateRequest("publishedKey", null);
-  app.addHook("onRequest", async (request) => {
+  const letIn = (request: FastifyRequest) => {
     const { headers } = request;
     // Anthropic's clients send their key so.
     const credential = headers["x-api-key"];
@@ -54,11 +54,19 @@ export function registerLlm(app: FastifyInstance, options: LlmRoutesOptions): vo
     checkEncoding(headers["content-encoding"]);
     if (budget.used + (Number(headers["content-length"]) || 0) > limits.bodyBytesInFlightMax)
       throw new CallFault(503, "busy", "The gateway is busy", { class: "limit", retryAfterSeconds: 1 });
+  };
+  app.addHook("onRequest", (request, _reply, done) => {
+    try {
+      letIn(request);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
   });
   app.addContentTypeParser(
     "*",
     { parseAs: "buffer", bodyLimit: limits.bodyBytesMax },
-    async (_request: unknown, body: Buffer) => body,
+    (_request, body, done) => done(null, body),
   );
   app.setErrorHandler((error, request, reply) => {
     const { fault, unexpected } = faultOf(error);

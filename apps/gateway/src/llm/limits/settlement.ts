@@ -31,7 +31,8 @@ export type Sums = {
 };
 
 export function sumsOf(settlements: readonly Settlement[]): Sums {
-  const spend = new Map<string, { nano: bigint; expiresAtMs: number }>();
+  /** By scope and day: most calls that are settled together share them. */
+  const spent = new Map<string, { scope: SpendScope; atMs: number; nano: bigint }>();
   const drop: Sums["drop"] = [];
   const tokens = new Map<string, { limit: number; back: number }>();
   let firstEndedMs = Number.POSITIVE_INFINITY;
@@ -42,13 +43,20 @@ export function sumsOf(settlements: readonly Settlement[]): Sums {
       tokens.set(bucket, { limit, back: (tokens.get(bucket)?.back ?? 0) + back });
     const nano = BigInt(one.nano);
     if (nano === 0n) continue;
+    const { fromMs: day } = periodOf("day", one.startedMs);
     for (const scope of one.scopes) {
-      for (const period of spendPeriods) {
-        const key = spendKey(scope, period, one.startedMs);
-        const known = spend.get(key);
-        if (known) known.nano += nano;
-        else spend.set(key, { nano, expiresAtMs: periodOf(period, one.startedMs).toMs + spendKeptMs });
-      }
+      const known = spent.get(`${scope.kind}:${scope.id}:${day}`);
+      if (known) known.nano += nano;
+      else spent.set(`${scope.kind}:${scope.id}:${day}`, { scope, atMs: one.startedMs, nano });
+    }
+  }
+  const spend = new Map<string, { nano: bigint; expiresAtMs: number }>();
+  for (const { scope, atMs, nano } of spent.values()) {
+    for (const period of spendPeriods) {
+      const key = spendKey(scope, period, atMs);
+      const known = spend.get(key);
+      if (known) known.nano += nano;
+      else spend.set(key, { nano, expiresAtMs: periodOf(period, atMs).toMs + spendKeptMs });
     }
   }
   return {

@@ -1,6 +1,5 @@
 import { inputTokensOf, outputTokensOf } from "@triops/analysis/pricing/buckets";
 import { usdText } from "@triops/analysis/pricing/money";
-import { normaliseUsage } from "@triops/analysis/pricing/normalise";
 import type { PricedLine } from "@triops/analysis/pricing/price";
 import type { Priced, Pricer } from "@triops/analysis/pricing/pricer";
 import { recordedFlags } from "@triops/analysis/pricing/recorded";
@@ -9,6 +8,7 @@ import type { CallOutcome, LlmCall } from "../call.ts";
 import { tokensMax } from "../limits/estimate.ts";
 import type { UsageCounter } from "./counter.ts";
 import { type Message, readableOf } from "./parts.ts";
+import { statedUsage } from "./stated-usage.ts";
 
 /** What a call used and cost, as its record says. */
 export type Charge = {
@@ -34,12 +34,8 @@ export async function usageOf(
   counter: UsageCounter,
   messages: { input: readonly Message[]; output: readonly Message[] },
 ): Promise<Usage | null> {
-  if (outcome.usage !== null && outcome.usage !== undefined) {
-    const stated = normaliseUsage(outcome.usageDialect, outcome.usage, {
-      provider: outcome.provider?.priceProvider ?? null,
-    });
-    if (stated !== null) return stated;
-  }
+  const stated = statedUsage(outcome);
+  if (stated !== null) return stated;
   const wasAsked = outcome.attempts.length > 0 && outcome.provider !== null;
   const hasOutput = outcome.outputText !== "" || messages.output.length > 0;
   const isAnswered = outcome.error === null || hasOutput || outcome.aborted;

@@ -39,13 +39,13 @@ export type Spool = {
 };
 
 /** A segment is one insert: it leaves after so long or when it is so large. */
-const segmentMsMax = 250;
+const segmentMsMax = 500;
 const segmentBytesMax = 8 * 1024 * 1024;
 const retryMs = 500;
 /** A refusal may be of a store that is not migrated yet: for a minute it is asked again. */
 const refusalsMax = 60_000 / retryMs;
 /** Calls that end within so long are settled together; what they held is held until then. */
-const settleMs = 5;
+const settleMs = 20;
 /** Rows kept in memory beside their files; the rest is read again when its turn comes. */
 const memoryBytesMax = 48 * 1024 * 1024;
 const lookForLeftOversMs = 30_000;
