@@ -23,6 +23,25 @@ export function tallyOfVitest(report, exitCode) {
   return exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
+/** The files of a Vitest JSON report that did not pass, as absolute paths. */
+export function failedFiles(report) {
+  return report === null
+    ? []
+    : report.testResults.filter(({ status }) => status === "failed").map(({ name }) => name);
+}
+
+/** What a report says once some of its files were run again: for those, the second run counts. */
+export function tallyOfSecondLook(first, files, second, secondExitCode) {
+  const others = first.testResults
+    .filter(({ name }) => !files.includes(name))
+    .flatMap(({ assertionResults }) => assertionResults);
+  const passed = others.filter(({ status }) => status === "passed").length;
+  return addTallies(
+    { passed, failed: 0, skipped: others.length - passed },
+    tallyOfVitest(second, secondExitCode),
+  );
+}
+
 /** Counts the report of `verify`: an array of `{ name, ok }`. */
 export function tallyOfVerify(report, exitCode) {
   if (report === null) return { ...emptyTally, failed: 1 };

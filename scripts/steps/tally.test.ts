@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { addTallies, closingLine, tallyOfVerify, tallyOfVitest } from "./tally.mjs";
+import {
+  addTallies,
+  closingLine,
+  failedFiles,
+  tallyOfSecondLook,
+  tallyOfVerify,
+  tallyOfVitest,
+} from "./tally.mjs";
 
 const loaded = { status: "passed", assertionResults: [{ status: "passed" }] };
 
@@ -36,6 +43,24 @@ describe("tally", () => {
     const report = { numPassedTests: 1, numFailedTests: 0, numPendingTests: 0, testResults: [loaded] };
     expect(tallyOfVitest(report, 1).failed).toBe(1);
     expect(tallyOfVerify(null, 1).failed).toBe(1);
+  });
+
+  it("takes the second run's word for the files that were run again, and the first's for the others", () => {
+    const passing = { name: "/a.spec.ts", ...loaded };
+    const failing = {
+      name: "/b.spec.ts",
+      status: "failed",
+      assertionResults: [{ status: "failed" }, { status: "passed" }],
+    };
+    const first = { testResults: [passing, failing] };
+    const files = failedFiles(first);
+    expect(files).toEqual(["/b.spec.ts"]);
+    const again = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 0, testResults: [loaded] };
+    expect(tallyOfSecondLook(first, files, again, 0)).toEqual({ passed: 3, failed: 0, skipped: 0 });
+    const worse = { ...again, numPassedTests: 1, numFailedTests: 1 };
+    expect(tallyOfSecondLook(first, files, worse, 1)).toEqual({ passed: 2, failed: 1, skipped: 0 });
+    expect(tallyOfSecondLook(first, files, null, 137).failed).toBe(1);
+    expect(failedFiles(null)).toEqual([]);
   });
 
   it("counts each static check", () => {

@@ -1,12 +1,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { runShown } from "./child.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { root, runtimeNode } from "./paths.mjs";
 import { explain, StepFault, seconds } from "./report.mjs";
 import { prepare } from "./start-everything.mjs";
-import { addTallies, closingLine, emptyTally, readReport, tallyOfVerify, tallyOfVitest } from "./tally.mjs";
+import {
+  addTallies,
+  closingLine,
+  emptyTally,
+  failedFiles,
+  readReport,
+  tallyOfSecondLook,
+  tallyOfVerify,
+  tallyOfVitest,
+} from "./tally.mjs";
 import { inTurn } from "./turn.mjs";
 import { ensureWebBuild } from "./web-build.mjs";
 
@@ -86,15 +95,35 @@ function testEnvironment(extra) {
 }
 
 async function runVitest(project, folder, extra = {}) {
-  const file = join(folder, `${project}.json`);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const program = join(root, "node_modules", "vitest", "vitest.mjs");
-  const args = [program, "run", "--project", project, ...reporters];
-  const code = await runShown(runtimeNode(), args, { env: testEnvironment(extra) });
-  return tallyOfVitest(readReport(file), code);
+  const { report, code } = await reportOf(project, folder, extra);
+  return tallyOfVitest(report, code);
 }
 
+async function reportOf(project, folder, extra, files = []) {
+  const file = join(folder, `${project}${files.length > 0 ? "-again" : ""}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const program = join(root, "node_modules", "vitest", "vitest.mjs");
+  const args = [program, "run", "--project", project, ...reporters, ...files];
+  const code = await runShown(runtimeNode(), args, { env: testEnvironment(extra) });
+  return { report: readReport(file), code };
+}
+
+/** More journeys than these do not fail by chance. */
+const secondLooksMax = 2;
+
+/**
+ * A browser, a server, three stores and their clients on two busy cores: where one or two journeys fail, they are run
+ * once more on a fresh stack. What passes only then is named, with what its page showed above: it is a fault to find.
+ */
 async function runBrowserTests(folder) {
-  const chromium = await ensureChromium();
-  return runVitest("e2e", folder, { CHROMIUM_PATH: chromium });
+  const extra = { CHROMIUM_PATH: await ensureChromium() };
+  const first = await reportOf("e2e", folder, extra);
+  const files = failedFiles(first.report);
+  if (files.length === 0 || files.length > secondLooksMax) return tallyOfVitest(first.report, first.code);
+  const names = files.map((file) => relative(root, file)).join(", ");
+  console.log(`\n— a second look at ${names}`);
+  const again = await reportOf("e2e", folder, extra, files);
+  const tally = tallyOfSecondLook(first.report, files, again.report, again.code);
+  if (tally.failed === 0) console.log(`! unstable: ${names} passed only at the second look`);
+  return tally;
 }
