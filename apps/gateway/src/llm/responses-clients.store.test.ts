@@ -88,7 +88,7 @@ describe.each(["native", "chat", "claude"])("responses on a route to %s", (model
     const asked = { model, input, tools: [weather] };
     const whole = await openai.responses.create(asked);
     const streamed = await openai.responses.stream(asked).finalResponse();
-    for (const response of [whole, streamed]) {
+    for (const response of [whole, streamed as OpenAI.Responses.Response]) {
       const calls = response.output.filter((item) => item.type === "function_call");
       expect(calls.map((call) => JSON.parse(call.arguments))).toEqual([{ city: "Lisbon" }, { city: "Oslo" }]);
       const results = calls.map(({ call_id }) => ({

@@ -1,4 +1,4 @@
-import { type Fields, textOf } from "../fields.ts";
+import { type Fields, isFields, textOf } from "../fields.ts";
 import type { Channels, Checks } from "./stream-form.ts";
 import type { TextWindow } from "./text-window.ts";
 
@@ -45,6 +45,13 @@ export function responseChannels(checks: Checks): Channels {
     return delta === "" ? [] : [{ ...rest, delta }];
   }
 
+  /** A response repeats what it was asked too, as its instructions: only what it says itself is the model's. */
+  function repeated(event: Fields): Fields {
+    const { response } = event;
+    if (!isFields(response)) return checks.repeated(event) as Fields;
+    return { ...event, response: { ...response, output: checks.repeated(response.output) } };
+  }
+
   return {
     take(event) {
       const type = textOf(event.type);
@@ -57,7 +64,7 @@ export function responseChannels(checks: Checks): Channels {
         channels.delete(key);
         if (channel) out.push(...flush(channel));
       }
-      return numbered([...out, checks.repeated(event) as Fields]);
+      return numbered([...out, repeated(event)]);
     },
     end() {
       const rest = [...channels.values()].flatMap(flush);
