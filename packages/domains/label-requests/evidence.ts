@@ -36,7 +36,7 @@ export async function evidenceOf(reading: Reading, row: Row): Promise<Evidence> 
       message: found.message,
       createdByName: found.createdByName,
       createdAt: found.createdAt.toISOString(),
-      figures: figures ? { ...figures, quality: quality.get(found.version) ?? [] } : null,
+      figures: figures ? { ...figures, quality: quality.totals.get(found.version) ?? [] } : null,
     };
   };
   return evidence.parse({

@@ -1,47 +1,69 @@
-import { promptVersionsOfTraces } from "@triops/telemetry/llm/prompt-usage";
+import {
+  type PromptGrid,
+  promptCallsOfTraces,
+  promptGrid,
+  seriesVersionsMax,
+} from "@triops/telemetry/llm/prompt-usage";
 import type { Reading } from "../verb.ts";
-import type { Quality } from "./usage-schemas.ts";
+import { type QualityTally, qualitySeries, qualityTotals, tallyScores } from "./fold-quality.ts";
+import type { Quality, QualitySeries } from "./usage-schemas.ts";
 
 type Question = { workspaceId: string; window: { from: Date; to: Date }; name: string };
 
-/** Scores that are looked at, the newest of the time, whatever they are about. */
-const scoresMax = 2_000;
+/** Scores of the workspace that are looked at, the newest of the time, whatever they are about. */
+const scoresMax = 20_000;
 /** Their traces are asked for by id, in the address of one request. */
-const tracesMax = 1_000;
-/** Scores may come after their trace. */
-const lateMs = 86_400_000;
+const scoresPerPage = 4_000;
+/** Scores may come after what they are about. */
+const lateMs = 7 * 86_400_000;
 
-/** What people and evaluators said of the traces of a prompt's versions, by score name. */
+export type PromptQuality = {
+  totals: Map<number, Quality[]>;
+  grid: PromptGrid;
+  series: QualitySeries[];
+  /** Scores before this were not looked at: there are too many. Null when all were. */
+  since: Date | null;
+};
+
+/** What people and evaluators said of what a prompt's versions answered, by score name, in all and over time. */
 export async function qualityOf(
   { db, runtime }: Reading,
   { workspaceId, window, name }: Question,
-): Promise<Map<number, Quality[]>> {
-  const scores = await db.score.findMany({
-    where: { traceId: { not: "" }, at: { gte: window.from, lte: new Date(window.to.getTime() + lateMs) } },
-    select: { traceId: true, name: true, number: true },
-    orderBy: { at: "desc" },
-    take: scoresMax,
-  });
-  const traceIds = [...new Set(scores.map(({ traceId }) => traceId))].slice(0, tracesMax);
-  const versions = await promptVersionsOfTraces(runtime.telemetry, { workspaceId, window, name, traceIds });
-  const sums = new Map<
-    string,
-    { version: number; name: string; count: number; sum: number; numbers: number }
-  >();
-  for (const score of scores) {
-    const version = versions.get(score.traceId);
-    if (version === undefined) continue;
-    const key = `${version} ${score.name}`;
-    const known = sums.get(key) ?? { version, name: score.name, count: 0, sum: 0, numbers: 0 };
-    known.count++;
-    known.sum += score.number ?? 0;
-    if (score.number !== null) known.numbers++;
-    sums.set(key, known);
+): Promise<PromptQuality> {
+  const grid = promptGrid(window);
+  const tally: QualityTally = new Map();
+  let since: Date | null = null;
+  let before: { at: Date; id: string } | null = null;
+  for (let looked = 0; ; ) {
+    const page: {
+      id: string;
+      at: Date;
+      traceId: string;
+      spanId: string;
+      name: string;
+      number: number | null;
+    }[] = await db.score.findMany({
+      where: {
+        traceId: { not: "" },
+        at: { gte: window.from, lte: before?.at ?? new Date(window.to.getTime() + lateMs) },
+        ...(before === null ? {} : { OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] }),
+      },
+      select: { id: true, at: true, traceId: true, spanId: true, name: true, number: true },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: scoresPerPage,
+    });
+    const traceIds = [...new Set(page.map(({ traceId }) => traceId))];
+    const spanIds = [...new Set(page.flatMap(({ spanId }) => (spanId === "" ? [] : [spanId])))];
+    const question = { workspaceId, window, name, traceIds, spanIds };
+    tallyScores(tally, page, await promptCallsOfTraces(runtime.telemetry, question), grid.stepMs);
+    looked += page.length;
+    const last = page.at(-1);
+    if (!last || page.length < scoresPerPage) break;
+    before = last;
+    if (looked >= scoresMax) {
+      since = last.at;
+      break;
+    }
   }
-  const quality = new Map<number, Quality[]>();
-  for (const { version, name: of, count, sum, numbers } of sums.values()) {
-    const mean = numbers === 0 ? null : sum / numbers;
-    quality.set(version, [...(quality.get(version) ?? []), { name: of, count, mean }]);
-  }
-  return quality;
+  return { totals: qualityTotals(tally), grid, series: qualitySeries(tally, grid, seriesVersionsMax), since };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput, isoTime } from "../paging.ts";
+import { idInput, isoTime, isoTimeOrNull } from "../paging.ts";
 import { rangeInput } from "../query-text.ts";
 
 export const figures = z.object({
@@ -41,6 +41,16 @@ export const caller = figures.extend({
 });
 
 const line = z.array(z.number().nullable());
+
+const qualityLine = z.object({
+  version: z.int(),
+  counts: z.array(z.int()).describe("Scores that each mean is of"),
+  means: line,
+});
+export type QualityLine = z.output<typeof qualityLine>;
+const qualitySeries = z.object({ name: z.string(), versions: z.array(qualityLine) });
+export type QualitySeries = z.output<typeof qualitySeries>;
+
 export const promptUsage = z.object({
   from: isoTime,
   to: isoTime,
@@ -61,6 +71,14 @@ export const promptUsage = z.object({
       }),
     ),
   }),
+  quality: z
+    .object({
+      since: isoTimeOrNull.describe("Scores before this were not looked at; null when all were"),
+      scores: z.array(qualitySeries),
+    })
+    .describe(
+      "Scores that are numbers, most given first, in the steps of the series; where the call was made",
+    ),
   moves: z
     .array(
       z.object({

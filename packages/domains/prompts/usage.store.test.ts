@@ -67,6 +67,14 @@ it("sums calls, cost and latency per version, with who called; what has no price
   });
   const seen = await usage.call(ann, { id });
   expect(seen.versions[0]?.quality).toEqual([{ name: "helpful", count: 1, mean: 0.5 }]);
+  expect(seen.quality).toMatchObject({
+    since: null,
+    scores: [{ name: "helpful", versions: [{ version: 2 }] }],
+  });
+  const line = seen.quality.scores[0]?.versions[0];
+  const place = seen.series.times.findLastIndex((time) => time <= twice.time.getTime());
+  expect(line?.means).toHaveLength(seen.series.times.length);
+  expect([line?.means[place], line?.counts[place]]).toEqual([0.5, 1]);
   expect(
     seen.versions.map(({ version, calls, errors, costUsd, unpriced }) => [
       version,
@@ -90,6 +98,53 @@ it("sums calls, cost and latency per version, with who called; what has no price
   const many = await usageOfMany.call(ann, { ids: id } as never);
   expect(many.data).toMatchObject([{ id, calls: 5, costUsd: "1.520000000001" }]);
 });
+
+it("finds the scores of a prompt among many that are about something else, and says where it stopped looking", async () => {
+  const world = await harness.makeWorkspace();
+  const caller = await harness.callerAs(world, "editor");
+  const { id, name } = await makePrompt(caller);
+  const now = harness.runtime.clock.now().getTime();
+  const traceIds = Array.from({ length: 30 }, (_, at) => at.toString(16).padStart(32, "0"));
+  await putLlmSpans(
+    harness.runtime.telemetry,
+    world.id,
+    traceIds.map((traceId, at) => ({
+      ...{ traceId, time: new Date(now - (at + 1) * 3_600_000), cost: 1n },
+      prompt: { id, name, version: 1, label: "" },
+    })),
+  );
+  const scored = (count: number, more: (at: number) => { traceId: string; at: Date; name: string }) =>
+    harness.runtime.database.score.createMany({
+      data: Array.from({ length: count }, (_, at) => ({
+        ...{
+          id: newId(),
+          workspaceId: world.id,
+          externalId: `${more(at).name} ${at}`,
+          kind: "boolean",
+          number: 1,
+        },
+        ...{ source: "api", authorId: "a", authorName: "A", ...more(at) },
+      })),
+    });
+  const minutesAgo = (minutes: number) => new Date(now - minutes * 60_000);
+  await scored(30, (at) => ({ traceId: traceIds[at] ?? "", at: minutesAgo(600), name: "helpful" }));
+  await scored(9_000, (at) => ({
+    traceId: newId().replaceAll("-", ""),
+    at: minutesAgo(at % 100),
+    name: "other",
+  }));
+  const seen = await usage.call(caller, { id });
+  expect(seen.versions[0]?.quality).toEqual([{ name: "helpful", count: 30, mean: 1 }]);
+  expect(seen.quality.since).toBeNull();
+  await scored(12_000, (at) => ({
+    traceId: newId().replaceAll("-", ""),
+    at: minutesAgo(1),
+    name: `more ${at}`,
+  }));
+  const later = await usage.call(caller, { id });
+  expect(later.versions[0]?.quality).toEqual([]);
+  expect(Date.parse(later.quality.since ?? "")).toBeGreaterThan(now - 100 * 60_000);
+}, 60_000);
 
 it("shows nothing of another workspace's prompt of the same name", async () => {
   const other = await harness.makeWorkspace();

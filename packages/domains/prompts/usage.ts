@@ -75,9 +75,13 @@ export const usage = defineQuery({
     const nameOf = new Map(keys.map((key) => [key.id, key.name]));
     return {
       ...window,
-      versions: versions.map((figures) => ({ ...figures, quality: quality.get(figures.version) ?? [] })),
+      versions: versions.map((figures) => ({
+        ...figures,
+        quality: quality.totals.get(figures.version) ?? [],
+      })),
       callers: callers.map((caller) => ({ ...caller, keyName: nameOf.get(caller.keyId) ?? "" })),
       series,
+      quality: { since: quality.since, scores: quality.series },
       moves,
     };
   },

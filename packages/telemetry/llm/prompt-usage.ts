@@ -121,15 +121,23 @@ export type VersionSeries = {
 };
 
 /** Versions on one chart; the rest is in the totals. */
-const seriesVersionsMax = 12;
+export const seriesVersionsMax = 12;
+
+export type PromptGrid = { stepMs: number; times: number[] };
+
+/** The steps that all charts of a prompt share. */
+export function promptGrid({ from, to }: Window): PromptGrid {
+  const rangeMs = to.getTime() - from.getTime();
+  const stepMs = Math.max(chooseStepMs(rangeMs * 3, 60_000), Math.ceil(rangeMs / 1_000));
+  return { stepMs, times: gridTimes(from.getTime(), to.getTime(), stepMs) };
+}
 
 /** The busiest versions of a prompt over time. */
 export async function promptVersionSeries(
   telemetry: Telemetry,
   { name, window, workspaceId }: Question & { name: string },
-): Promise<{ stepMs: number; times: number[]; versions: VersionSeries[] }> {
-  const rangeMs = window.to.getTime() - window.from.getTime();
-  const stepMs = Math.max(chooseStepMs(rangeMs * 3, 60_000), Math.ceil(rangeMs / 1_000));
+): Promise<PromptGrid & { versions: VersionSeries[] }> {
+  const { stepMs, times } = promptGrid(window);
   const rows = await telemetry.query({
     name: "llm.prompt-version-series",
     sql: `SELECT prompt_version AS version, intDiv(toUnixTimestamp64Milli(time), {stepMs:Int64}) * {stepMs:Int64} AS at,
@@ -141,7 +149,6 @@ export async function promptVersionSeries(
     workspaceId,
     window,
   });
-  const times = gridTimes(window.from.getTime(), window.to.getTime(), stepMs);
   const placeOf = new Map(times.map((time, index) => [time, index]));
   const lines = new Map<number, VersionSeries>();
   for (const { version, at, calls: asked, errors, costUsd, unpriced, p50, p95 } of rows) {
@@ -225,21 +232,42 @@ export async function promptCallers(
   }));
 }
 
-/** Which version of the prompt these traces called: the newest where they called several. */
-export async function promptVersionsOfTraces(
+export type ScoredCall = {
+  traceId: string;
+  /** Empty for the calls of the trace that no score is about by itself. */
+  spanId: string;
+  /** The newest, where several were called. */
+  version: number;
+  /** Of the first call. */
+  atMs: number;
+};
+
+/** Which version of the prompt these traces called, and when; their scored spans by themselves. */
+export async function promptCallsOfTraces(
   telemetry: Telemetry,
-  { name, traceIds, ...scope }: Question & { name: string; traceIds: readonly string[] },
-): Promise<Map<string, number>> {
-  if (traceIds.length === 0) return new Map();
-  const rows = await telemetry.query({
-    name: "llm.prompt-versions-of-traces",
-    sql: `SELECT trace_id AS traceId, max(prompt_version) AS version FROM llm_spans
+  {
+    name,
+    traceIds,
+    spanIds,
+    ...scope
+  }: Question & { name: string; traceIds: readonly string[]; spanIds: readonly string[] },
+): Promise<ScoredCall[]> {
+  if (traceIds.length === 0) return [];
+  return telemetry.query({
+    name: "llm.prompt-calls-of-traces",
+    sql: `SELECT trace_id AS traceId, if(has({spanIds:Array(String)}, span_id), span_id, '') AS spanId,
+            max(prompt_version) AS version, min(toUnixTimestamp64Milli(time)) AS atMs
+          FROM llm_spans
           WHERE workspace_id = {workspaceId:UUID} AND time >= ${fromTime} AND time < ${toTime}
             AND prompt_name = {name:String} AND trace_id IN {traceIds:Array(String)}
-          GROUP BY trace_id LIMIT 10000`,
-    params: { name, traceIds },
-    row: z.object({ traceId: z.string(), version: z.coerce.number() }),
+          GROUP BY traceId, spanId LIMIT 20000`,
+    params: { name, traceIds, spanIds },
+    row: z.object({
+      traceId: z.string(),
+      spanId: z.string(),
+      version: z.coerce.number(),
+      atMs: z.coerce.number(),
+    }),
     ...scope,
   });
-  return new Map(rows.map(({ traceId, version }) => [traceId, version]));
 }

@@ -1,5 +1,6 @@
 import type { PromptUsage } from "@triops/domains/prompts/usage-schemas";
 import type { ChartMarker, ChartSeries } from "@triops/ui/chart-types";
+import { formatCount } from "@triops/ui/units";
 import { moveText } from "./words.ts";
 
 type Lines = PromptUsage["series"]["versions"][number];
@@ -31,6 +32,24 @@ export const errorSeries = (usage: PromptUsage): ChartSeries[] =>
     const asked = calls[at] ?? 0;
     return asked === 0 ? null : (errors[at] ?? 0) / asked;
   });
+
+type Scored = PromptUsage["quality"]["scores"][number];
+
+/** Mean of a score per version; gaps where nothing was scored. */
+export const qualitySeries = ({ series }: PromptUsage, { versions }: Scored): ChartSeries[] =>
+  versions.map(({ version, means }) => ({
+    id: `v${version}`,
+    label: `v${version}`,
+    points: series.times.map((time, at) => [time, means[at] ?? null] as const),
+  }));
+
+/** What a mean is the mean of: how many were scored, per version. */
+export function scoredText({ versions }: Scored): string {
+  const counts = versions.map(
+    ({ version, counts: each }) => `v${version} ${formatCount(each.reduce((a, b) => a + b, 0))}`,
+  );
+  return `Scores: ${counts.join(", ")}`;
+}
 
 /** When a label moved: where a line may change its course. */
 export const moveMarkers = ({ moves }: PromptUsage): ChartMarker[] =>

@@ -15,7 +15,15 @@ import type { PageRange } from "../../data/time-range.ts";
 import { TimeChart } from "../metrics/time-chart.tsx";
 import { LabelBadge } from "./label-badge.tsx";
 import { promptUsage } from "./reads.ts";
-import { callSeries, costSeries, errorSeries, latencySeries, moveMarkers } from "./usage-series.ts";
+import {
+  callSeries,
+  costSeries,
+  errorSeries,
+  latencySeries,
+  moveMarkers,
+  qualitySeries,
+  scoredText,
+} from "./usage-series.ts";
 import { costText, labelsOf } from "./words.ts";
 
 type Version = PromptUsage["versions"][number] & { labels: Prompt["labels"] };
@@ -151,7 +159,16 @@ export function UsageView({ prompt, page }: { prompt: Prompt; page: PageRange })
           maxHeight="none"
         />
       </Card>
-      <Card title="Over time">
+      <Card
+        title="Over time"
+        aside={
+          usage.quality.since === null ? undefined : (
+            <>
+              scores since <Time at={usage.quality.since} />: there are too many before
+            </>
+          )
+        }
+      >
         <div className="flex flex-col gap-4">
           <TimeChart {...lane} title="Calls" includeZero series={callSeries(usage)} />
           <TimeChart {...lane} title="Cost of a call" unit="usd" series={costSeries(usage)} />
@@ -161,6 +178,15 @@ export function UsageView({ prompt, page }: { prompt: Prompt; page: PageRange })
             unit="milliseconds"
             series={latencySeries(usage)}
           />
+          {usage.quality.scores.map((score) => (
+            <TimeChart
+              key={score.name}
+              {...lane}
+              title={`Score ${score.name}, mean`}
+              note={scoredText(score)}
+              series={qualitySeries(usage, score)}
+            />
+          ))}
           <TimeChart
             {...lane}
             title="Share of calls that failed"

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "scores_workspaceId_at_idx" ON "scores"("workspaceId", "at");
