@@ -43,6 +43,14 @@ const sizeGuardrail = z.object({
   action: z.enum(["block", "flag"]),
   /** Characters of all texts of the request's messages, or of the answer, together. */
   charsMax: z.int().min(1).max(20_000_000),
+  /** Of all images, sounds and files that come within a request, together; what is linked is not counted. */
+  dataBytesMax: z.int().min(0).max(100_000_000).optional(),
+  /** Which types these may have; what is linked has none. */
+  mediaTypes: z
+    .array(z.string().regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}$/, "A type such as image/png"))
+    .min(1)
+    .max(30)
+    .optional(),
 });
 
 const topicsGuardrail = z.object({
@@ -91,7 +99,7 @@ export type GuardrailFinding = {
   kind: GuardrailKind;
   at: "request" | "response";
   action: GuardrailAction;
-  /** Type of value (`email`), `pattern 2`, `characters`, `off_topic`, `judge_failed`. */
+  /** Type of value (`email`), `pattern 2`, `characters`, `data_bytes`, `media_type`, `off_topic`, `judge_failed`. */
   rule: string;
   count: number;
 };

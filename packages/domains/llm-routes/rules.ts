@@ -1,5 +1,7 @@
 /** Words and bounds of routes. No zod: also for a browser. */
 
+/** How long a match of a pattern can be. */
+export { longest } from "@triops/analysis/patterns/longest";
 /** What guardrails find: names and groups, without the detectors. */
 export { type PiiGroup, type PiiType, piiGroups, piiLabels } from "@triops/analysis/pii/types";
 

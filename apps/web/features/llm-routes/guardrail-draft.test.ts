@@ -14,6 +14,14 @@ describe("a guardrail in the form", () => {
       { id: "words", kind: "pattern", action: "block", patterns: ["(?i)secret", "x{3}"] },
       { id: "size", kind: "size", action: "flag", charsMax: 5_000 },
       {
+        id: "files",
+        kind: "size",
+        action: "block",
+        charsMax: 5_000,
+        dataBytesMax: 2_500_000,
+        mediaTypes: ["image/png", "image/jpeg"],
+      },
+      {
         id: "topics",
         kind: "topics",
         action: "block",

@@ -14,6 +14,9 @@ export type GuardrailDraft = {
   types: readonly PiiType[];
   patterns: string;
   charsMax: string;
+  /** Of images and files in a request; empty is no limit. */
+  dataKbMax: string;
+  mediaTypes: string;
   allowed: string;
   judgeRoute: string;
   judgeTimeoutMs: number;
@@ -30,6 +33,8 @@ export const emptyGuardrail = (key: string, id: string, kind: GuardrailKind): Gu
   types: usualTypes,
   patterns: "",
   charsMax: "100000",
+  dataKbMax: "",
+  mediaTypes: "",
   allowed: "",
   judgeRoute: "",
   judgeTimeoutMs: 3_000,
@@ -51,7 +56,12 @@ export function draftOfGuardrail(
     case "pattern":
       return { ...draft, patterns: guardrail.patterns.join("\n") };
     case "size":
-      return { ...draft, charsMax: String(guardrail.charsMax) };
+      return {
+        ...draft,
+        charsMax: String(guardrail.charsMax),
+        dataKbMax: guardrail.dataBytesMax === undefined ? "" : String(guardrail.dataBytesMax / bytesPerKb),
+        mediaTypes: (guardrail.mediaTypes ?? []).join(", "),
+      };
     case "topics": {
       const { judgeRoute, judgeTimeoutMs, whenJudgeFails } = guardrail;
       return { ...draft, allowed: guardrail.allowed.join("\n"), judgeRoute, judgeTimeoutMs, whenJudgeFails };
@@ -59,11 +69,18 @@ export function draftOfGuardrail(
   }
 }
 
-const linesOf = (text: string): string[] =>
+export const linesOf = (text: string): string[] =>
   text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+
+const bytesPerKb = 1_000;
+const typesOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((type) => type !== "");
 
 export function bodyOfGuardrail(draft: GuardrailDraft): RequestGuardrail {
   const { id, kind } = draft;
@@ -74,7 +91,16 @@ export function bodyOfGuardrail(draft: GuardrailDraft): RequestGuardrail {
     case "pattern":
       return { id, kind, action, patterns: linesOf(draft.patterns) };
     case "size":
-      return { id, kind, action: action === "flag" ? "flag" : "block", charsMax: Number(draft.charsMax) };
+      return {
+        id,
+        kind,
+        action: action === "flag" ? "flag" : "block",
+        charsMax: Number(draft.charsMax),
+        ...(draft.dataKbMax.trim() !== "" && {
+          dataBytesMax: Math.round(Number(draft.dataKbMax) * bytesPerKb),
+        }),
+        ...(typesOf(draft.mediaTypes).length > 0 && { mediaTypes: typesOf(draft.mediaTypes) }),
+      };
     case "topics":
       return {
         id,

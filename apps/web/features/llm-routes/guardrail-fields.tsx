@@ -1,5 +1,5 @@
 "use client";
-import { type PiiGroup, type PiiType, piiGroups, piiLabels } from "@triops/domains/llm-routes/rules";
+import { longest, type PiiGroup, type PiiType, piiGroups, piiLabels } from "@triops/domains/llm-routes/rules";
 import { IconButton } from "@triops/ui/button";
 import { Checkbox } from "@triops/ui/checkbox";
 import { Field } from "@triops/ui/field";
@@ -8,7 +8,7 @@ import { Segmented } from "@triops/ui/segmented";
 import { Select, type SelectOption } from "@triops/ui/select";
 import { Textarea } from "@triops/ui/textarea";
 import { Trash2 } from "lucide-react";
-import { actionsOf, type GuardrailDraft } from "./guardrail-draft.ts";
+import { actionsOf, type GuardrailAt, type GuardrailDraft, linesOf } from "./guardrail-draft.ts";
 import { actionLabels, guardrailLabels } from "./words.ts";
 
 const groupLabels: Record<PiiGroup, string> = {
@@ -26,13 +26,14 @@ const fails = [
 
 type GuardrailFieldsProps = {
   guardrail: GuardrailDraft;
+  at: GuardrailAt;
   routes: readonly SelectOption[];
   onChange: (guardrail: GuardrailDraft) => void;
   onRemove: () => void;
 };
 
 /** One check: what it looks for, and what happens then. */
-export function GuardrailFields({ guardrail, routes, onChange, onRemove }: GuardrailFieldsProps) {
+export function GuardrailFields({ guardrail, at, routes, onChange, onRemove }: GuardrailFieldsProps) {
   const put = (more: Partial<GuardrailDraft>) => onChange({ ...guardrail, ...more });
   const { label, hint } = guardrailLabels[guardrail.kind];
   const actions = actionsOf(guardrail.kind);
@@ -55,7 +56,7 @@ export function GuardrailFields({ guardrail, routes, onChange, onRemove }: Guard
           onClick={onRemove}
         />
       </div>
-      <KindFields guardrail={guardrail} routes={routes} put={put} />
+      <KindFields guardrail={guardrail} at={at} routes={routes} put={put} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Segmented
           size="sm"
@@ -72,17 +73,18 @@ export function GuardrailFields({ guardrail, routes, onChange, onRemove }: Guard
 
 type KindFieldsProps = {
   guardrail: GuardrailDraft;
+  at: GuardrailAt;
   routes: readonly SelectOption[];
   put: (more: Partial<GuardrailDraft>) => void;
 };
 
-function KindFields({ guardrail, routes, put }: KindFieldsProps) {
+function KindFields({ guardrail, at, routes, put }: KindFieldsProps) {
   switch (guardrail.kind) {
     case "pii":
       return <TypeChoice types={guardrail.types} onChange={(types) => put({ types })} />;
     case "pattern":
       return (
-        <Field label="Patterns" required>
+        <Field label="Patterns" required hint={at === "response" ? holdText(guardrail.patterns) : undefined}>
           <Textarea
             mono
             rows={3}
@@ -94,15 +96,39 @@ function KindFields({ guardrail, routes, put }: KindFieldsProps) {
       );
     case "size":
       return (
-        <Field label="At most" required className="max-w-56">
-          <Input
-            type="number"
-            min={1}
-            suffix="characters"
-            value={guardrail.charsMax}
-            onChange={(event) => put({ charsMax: event.target.value })}
-          />
-        </Field>
+        <div className="grid gap-3 sm:grid-cols-3">
+          <Field label="At most" required>
+            <Input
+              type="number"
+              min={1}
+              suffix="characters"
+              value={guardrail.charsMax}
+              onChange={(event) => put({ charsMax: event.target.value })}
+            />
+          </Field>
+          {at === "request" && (
+            <>
+              <Field label="Images and files" hint="Sent as data; what is linked is not counted">
+                <Input
+                  type="number"
+                  min={0}
+                  suffix="KB"
+                  placeholder="no limit"
+                  value={guardrail.dataKbMax}
+                  onChange={(event) => put({ dataKbMax: event.target.value })}
+                />
+              </Field>
+              <Field label="Of these types only" hint="Such as image/png, image/jpeg">
+                <Input
+                  mono
+                  placeholder="any"
+                  value={guardrail.mediaTypes}
+                  onChange={(event) => put({ mediaTypes: event.target.value })}
+                />
+              </Field>
+            </>
+          )}
+        </div>
       );
     case "topics":
       return (
@@ -135,6 +161,13 @@ function KindFields({ guardrail, routes, put }: KindFieldsProps) {
         </div>
       );
   }
+}
+
+/** A stream waits while a pattern may still match: said where a pattern makes it wait without bounds. */
+function holdText(patterns: string): string | undefined {
+  const endless = linesOf(patterns).find((one) => longest(one) === Number.POSITIVE_INFINITY);
+  if (endless === undefined) return undefined;
+  return `${endless} has no longest match: from where one begins, a streamed answer waits until it ends or fails. Write a{1,80} in place of a+ to wait less.`;
 }
 
 function TypeChoice({

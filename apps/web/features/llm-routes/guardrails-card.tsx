@@ -50,6 +50,7 @@ export function GuardrailsCard({ draft, update, fault }: Part) {
                 <GuardrailFields
                   key={one.key}
                   guardrail={one}
+                  at={at}
                   routes={routes}
                   onChange={(next) => put(list.map((other) => (other.key === one.key ? next : other)))}
                   onRemove={() => put(list.filter((other) => other.key !== one.key))}

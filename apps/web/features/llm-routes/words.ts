@@ -26,7 +26,10 @@ export const guardrailLabels: Record<GuardrailKind, { label: string; hint: strin
     hint: "Recognised by form and check digits: card numbers by Luhn, IBAN by its remainder, keys by their prefix.",
   },
   pattern: { label: "Patterns", hint: "Regular expressions in RE2's syntax, one a line; (?i) ignores case." },
-  size: { label: "Size", hint: "Characters of all messages, or of the answer, together." },
+  size: {
+    label: "Size",
+    hint: "Characters of all texts together. What is in images and files is not looked at.",
+  },
   topics: {
     label: "Topics",
     hint: "Another route is asked whether the request is about one of these. Its calls cost money too.",

@@ -123,7 +123,7 @@ export function blockedBy({ kind, rule, at, guardrail }: GuardrailFinding): Call
   const what = {
     pii: `${rule.replaceAll("_", " ")} in the ${at}`,
     pattern: `a banned pattern in the ${at}`,
-    size: `a ${at} that is too large`,
+    size: rule === "media_type" ? "a type of file that is not allowed" : `a ${at} that is too large`,
     topics: rule === "judge_failed" ? "a topic that could not be judged" : "a topic that is not allowed",
   }[kind];
   return new CallFault(400, "guardrail_blocked", `Blocked by the guardrail "${guardrail}": ${what}`, {

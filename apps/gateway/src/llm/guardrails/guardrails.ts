@@ -3,11 +3,13 @@ import type { PublishedRoute } from "@triops/domains/llm-routes/snapshot-schemas
 import type { LlmCall } from "../call.ts";
 import type { Fields } from "../fields.ts";
 import type { AskRoute, Checked, Guardrails } from "../ports.ts";
+import { checkAttached } from "./attached.ts";
 import { blockedBy, Findings, type Side, sideOf } from "./checks.ts";
+import { checkedDefinitions } from "./definitions.ts";
 import { judgeTopics } from "./judge.ts";
 import { guardStream } from "./stream-guard.ts";
 import { TextWindow } from "./text-window.ts";
-import { changeSpoken } from "./texts.ts";
+import { answered, type Change, changeSpoken } from "./texts.ts";
 
 /** Longer texts are checked in pieces with a breath between, so that other calls go on. */
 const pieceChars = 64 * 1024;
@@ -32,7 +34,9 @@ export function createGuardrails(ask: AskRoute): Guardrails {
     async checkRequest(route, call) {
       const side = requests(route);
       const findings = findingsOf(call);
-      const body = await checked(side, call.body, findings, false);
+      const said = await checked(side, call.body, findings);
+      const body = checkedDefinitions(side, said, findings);
+      checkAttached(side, body, findings);
       if (!findings.blocking())
         for (const guardrail of side.topics)
           await judgeTopics(guardrail, call.workspaceId, body, ask, findings);
@@ -40,7 +44,7 @@ export function createGuardrails(ask: AskRoute): Guardrails {
     },
     async checkResponse(route, call, answer) {
       const findings = findingsOf(call);
-      return verdict(await checked(responses(route), answer, findings, true), findings);
+      return verdict(await checked(responses(route), answer, findings), findings);
     },
     openStream(route, call) {
       const side = responses(route);
@@ -55,23 +59,21 @@ function verdict(body: Fields, findings: Findings): Checked<Fields> {
   return { body, findings: findings.list(), blocked: blocking ? blockedBy(blocking) : null };
 }
 
-async function checked(side: Side, body: Fields, findings: Findings, withThoughts: boolean): Promise<Fields> {
+async function checked(side: Side, body: Fields, findings: Findings): Promise<Fields> {
   if (side.finds.length === 0 && side.sizes.length === 0) return body;
   const amount = { chars: 0 };
   // All of it is looked at, also behind what blocks: the record must not hold it.
   const open = () => new TextWindow(side, findings, amount, { stops: false });
   const long: string[] = [];
-  changeSpoken(
-    body,
-    (text) => {
-      if (text.length > pieceChars) long.push(text);
-      return text;
-    },
-    withThoughts,
-  );
+  const isAnswer = side.at === "response";
+  const changed = (change: Change) => changeSpoken(body, change, isAnswer, isAnswer ? answered : undefined);
+  changed((text) => {
+    if (text.length > pieceChars) long.push(text);
+    return text;
+  });
   const done = new Map<string, string>();
   for (const text of long) done.set(text, await inPieces(open(), text));
-  return changeSpoken(body, (text) => done.get(text) ?? open().whole(text), withThoughts);
+  return changed((text) => done.get(text) ?? open().whole(text));
 }
 
 async function inPieces(window: TextWindow, text: string): Promise<string> {

@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
 import { questionIn, verdictIn } from "./judge.ts";
-import { changeJson, changeSpoken } from "./texts.ts";
+import { answered, changeJson, changeSpoken } from "./texts.ts";
 
 const hide = (text: string) => text.replace("secret", "[X]").replace("4111111111111111", "[N]");
 
 test("a body without a find is the same object", () => {
   const body = { model: "m", messages: [{ role: "user", content: "hello" }] };
   expect(changeSpoken(body, hide, false)).toBe(body);
+});
+
+test("what an answer repeats of its question is not the model's", () => {
+  const output = [{ type: "message", content: [{ type: "output_text", text: "a secret" }] }];
+  expect(changeSpoken({ instructions: "keep it secret", output }, hide, true, answered)).toEqual({
+    instructions: "keep it secret",
+    output: [{ type: "message", content: [{ type: "output_text", text: "a [X]" }] }],
+  });
 });
 
 test("what is said is changed wherever it stands, what is set is not", () => {

@@ -1,14 +1,16 @@
 import { type Fields, isFields } from "../fields.ts";
 import { parseWire } from "../wire-json.ts";
 
+/** An answer may repeat what it was asked (a response its instructions): that is not the model's. */
+export const answered = ["choices", "content", "output"];
 /** Where a request or an answer holds what people and models say: the other fields are settings. */
-const spoken = ["messages", "system", "input", "instructions", "prompt", "choices", "content", "output"];
+const spoken = ["messages", "system", "input", "instructions", "prompt", "prediction", ...answered];
 /** Within it, what is no text: names, references, data of files. */
 const unspoken = new Set([
   ...["type", "role", "id", "name", "status", "model", "tool_call_id", "tool_use_id", "call_id", "item_id"],
   ...["signature", "encrypted_content", "media_type", "detail", "format", "filename", "cache_control"],
   ...["url", "image_url", "file_data", "file_id", "file_url", "data", "finish_reason", "logprobs", "index"],
-  ...["annotations", "citations", "caller"],
+  ...["annotations", "citations", "caller", "partial_image_b64"],
 ]);
 /** Thoughts of a model are signed: sent back changed, they are refused. They were checked when they were answered. */
 const thoughts = new Set(["thinking", "thinking_blocks"]);
@@ -23,9 +25,14 @@ export type Change = (text: string) => string;
  * The body with each of its texts replaced by what `change` makes of it; parts that stay are the same objects, and so is
  * the body when nothing changed. Arguments of tools are read as the JSON that they are.
  */
-export function changeSpoken(body: Fields, change: Change, withThoughts: boolean): Fields {
+export function changeSpoken(
+  body: Fields,
+  change: Change,
+  withThoughts: boolean,
+  where: readonly string[] = spoken,
+): Fields {
   let changed: Fields | null = null;
-  for (const name of spoken) {
+  for (const name of where) {
     const value = body[name];
     if (value === undefined) continue;
     const next = changeTexts(value, change, withThoughts, 0);
@@ -52,6 +59,8 @@ export function changeTexts(value: unknown, change: Change, withThoughts: boolea
   if (!isFields(value)) return value;
   // A document in text form: its data are words, and only then.
   const isTextSource = value.type === "text" && typeof value.media_type === "string";
+  const isToolUse = typeof value.type === "string" && value.type.endsWith("tool_use");
+  if (value.type === "image_generation_call") return value;
   let changed: Fields | null = null;
   for (const [name, each] of Object.entries(value)) {
     if (unspoken.has(name) && !(isTextSource && name === "data")) continue;
@@ -59,7 +68,9 @@ export function changeTexts(value: unknown, change: Change, withThoughts: boolea
     const next =
       name === "arguments" && typeof each === "string"
         ? changeJson(each, change)
-        : changeTexts(each, change, withThoughts, depth + 1);
+        : isToolUse && name === "input"
+          ? changeValues(each, change, depth + 1)
+          : changeTexts(each, change, withThoughts, depth + 1);
     if (next !== each) changed = { ...(changed ?? value), [name]: next };
   }
   // Probabilities repeat the text token by token.
