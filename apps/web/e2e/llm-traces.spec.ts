@@ -196,9 +196,33 @@ describe("what models were asked", () => {
     expect(faults).toEqual([]);
   }, 120_000);
 
+  it("is told as one conversation: each message once, tools folded, with the way to its trace", async () => {
+    const { page, faults } = await visitAsOwner();
+    await page.goto(`/llm-traces?view=sessions&q=${encodeURIComponent(`service:${service}`)}`);
+    await page.getByRole("table", { name: "Sessions" }).getByRole("link", { name: session }).click();
+    await page.getByRole("heading", { level: 1, name: session }).waitFor();
+    await page.getByText("It arrives tomorrow before noon.").waitFor();
+    expect(await page.getByText("Where is my order 1234?").count()).toBe(1);
+    const call = page.getByRole("group").filter({ hasText: "find_order" }).locator("pre").first();
+    expect(await call.isVisible()).toBe(false);
+    await page.getByText("called with").click();
+    await call.waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Traces", exact: true }).click();
+    await page.getByRole("table", { name: "Traces of the session" }).getByRole("row").nth(1).waitFor();
+    await page.getByRole("link", { name: "Conversation" }).click();
+    await page.getByRole("link", { name: /^Turn 1/ }).click();
+    await page.waitForURL(new RegExp(`/llm-traces/${traceId}`));
+    expect(faults).toEqual([]);
+  }, 120_000);
+
   it("fits a phone, in the dark too", async () => {
     const { page, faults } = await visitAsOwner({ width: 390, theme: "dark" });
-    for (const path of [listOf(`service:${service}`), `/llm-traces/${traceId}`]) {
+    for (const path of [
+      listOf(`service:${service}`),
+      `/llm-traces/${traceId}`,
+      `/llm-traces/sessions/${session}`,
+    ]) {
       await page.goto(path);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await expectAccessible(page);

@@ -57,6 +57,7 @@ describe("paths", () => {
         "playground /playground",
         "llmTraces /llm-traces",
         "llmTrace /llm-traces/0190c1f2-0000-7000-8000-000000000001",
+        "llmSession /llm-traces/sessions/0190c1f2-0000-7000-8000-000000000001",
         "routes /llm",
         "newRoute /llm/routes/new",
         "route /llm/routes/0190c1f2-0000-7000-8000-000000000001",

@@ -66,6 +66,8 @@ export const paths = {
 
   llmTraces: (query: Query = {}) => withQuery("/llm-traces", query),
   llmTrace: (traceId: string, query: Query = {}) => withQuery(`/llm-traces/${segment(traceId)}`, query),
+  llmSession: (session: string, query: Query = {}) =>
+    withQuery(`/llm-traces/sessions/${segment(session)}`, query),
 
   routes: (query: Query = {}) => withQuery("/llm", query),
   newRoute: () => "/llm/routes/new",

@@ -54,6 +54,10 @@ describe("a conversation from its calls", () => {
     ],
     ["no history at all", () => []],
     [
+      "what was asked and what tools said, without the answers",
+      (history: LlmMessage[]) => history.filter(({ role }) => role !== "assistant"),
+    ],
+    [
       "answers in other words",
       (history: LlmMessage[]) =>
         history.map((one) =>

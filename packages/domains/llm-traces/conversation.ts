@@ -58,7 +58,7 @@ export function addCall(threads: Thread[], call: ToldCall): Added {
 /**
  * How many of the asked pieces were heard before: up to the last one that is what was said last, if most of those up to
  * it were said, in this order. In a line of the same kind an answer that comes back in other words (trimmed, masked) is
- * known by its place: it follows what was asked last.
+ * known by its place: it follows what was asked last, or is left out there.
  */
 function heardUntil(keys: readonly string[], asked: readonly Piece[], isSameKind: boolean): number {
   const last = keys.at(-1);
@@ -67,9 +67,7 @@ function heardUntil(keys: readonly string[], asked: readonly Piece[], isSameKind
   if (end >= 0 && isMostly(keys, asked, end)) return end + 1;
   const question = isSameKind ? keys.findLastIndex((key) => !isAnswer(key)) : -1;
   if (question < 0 || question === keys.length - 1) return 0;
-  const asks = asked.findLastIndex(
-    ({ key }, at) => key === keys[question] && isAnswer(asked[at + 1]?.key ?? ""),
-  );
+  const asks = asked.findLastIndex(({ key }, at) => key === keys[question] && at + 1 < asked.length);
   if (asks < 0 || !isMostly(keys.slice(0, question + 1), asked, asks)) return 0;
   let next = asks + 1;
   while (next < asked.length && isAnswer(asked[next]?.key ?? "")) next++;

@@ -115,19 +115,27 @@ function tell(
     return { call, body, ...addCall(threads, { name, agent, input, output }) };
   });
   const line = added.at(-1)?.thread;
+  const toolNames = new Map<string, string>();
   return added.map(({ call, body, thread, messages }) => ({
     spanId: call.spanId,
     name: call.name,
     model: call.model,
     isStep: thread !== line,
     error: call.status === "error" ? call.statusMessage || "failed" : "",
-    messages: messages.map(cut),
+    messages: messages.map((message) => cut(message, toolNames)),
     isLeftOut: body === undefined,
   }));
 }
 
-/** Whole documents that were handed over stay with their span. */
-const cut = ({ role, parts }: LlmMessage): LlmMessage => ({ role, parts: parts.map(cutPart) });
+/** Whole documents that were handed over stay with their span. What a tool answered gets the name it was called by. */
+const cut = ({ role, parts }: LlmMessage, toolNames: Map<string, string>): LlmMessage => ({
+  role,
+  parts: parts.map((part) => {
+    if (part.type === "tool_call") toolNames.set(part.id, part.name);
+    const known = part.type === "tool_result" && part.name === "" ? toolNames.get(part.id) : undefined;
+    return cutPart(known ? ({ ...part, name: known } as typeof part) : part);
+  }),
+});
 
 function cutPart(part: LlmMessage["parts"][number]): LlmMessage["parts"][number] {
   switch (part.type) {

@@ -4,11 +4,7 @@ import { TextLink } from "@triops/ui/text-link";
 import { Time } from "@triops/ui/time";
 import { formatCount } from "@triops/ui/units";
 import { paths } from "../../shell/paths.ts";
-import { costText } from "./words.ts";
-
-/** A value as a search names it. */
-export const quoted = (value: string): string =>
-  /^[\w.@-]+$/.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+import { costText, quoted } from "./words.ts";
 
 type Group = LlmSession | LlmUser;
 
@@ -59,7 +55,8 @@ const shared = <Row extends Group>(): readonly Column<Row>[] => [
   { id: "last", header: "Last", widthPx: 100, cell: (row) => <Time at={row.lastTime} /> },
 ];
 
-export const sessionHref = (id: string) => paths.llmTraces({ q: `session:${quoted(id)}` });
+/** `at`: a time in it; without it the session is looked for in the last thirty days. */
+export const sessionHref = (id: string, at?: string) => paths.llmSession(id, at ? { at } : {});
 export const userHref = (id: string) => paths.llmTraces({ q: `user:${quoted(id)}` });
 
 export const sessionColumns: readonly Column<LlmSession>[] = [
@@ -68,7 +65,7 @@ export const sessionColumns: readonly Column<LlmSession>[] = [
     header: "Session",
     primary: true,
     cell: (row) => (
-      <TextLink href={sessionHref(row.id)} className="font-medium" title={row.id}>
+      <TextLink href={sessionHref(row.id, row.lastTime)} className="font-medium" title={row.id}>
         {row.id}
       </TextLink>
     ),

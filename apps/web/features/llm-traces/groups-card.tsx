@@ -25,7 +25,7 @@ const kinds = {
     how: "Calls with the same x-triops-session header, or the same session.id in their spans, are one conversation.",
     pages: sessionPages,
     columns: sessionColumns as readonly Column<LlmSession | LlmUser>[],
-    href: sessionHref,
+    href: (row: LlmSession | LlmUser) => sessionHref(row.id, row.lastTime),
   },
   users: {
     title: "Users",
@@ -33,7 +33,7 @@ const kinds = {
     how: "Calls name whom they are made for with the x-triops-user header, or user.id in their spans.",
     pages: userPages,
     columns: userColumns as readonly Column<LlmSession | LlmUser>[],
-    href: userHref,
+    href: (row: LlmSession | LlmUser) => userHref(row.id),
   },
 } as const;
 
@@ -71,7 +71,7 @@ export function GroupsCard({ of, question, still, order, onOrder, unreadable, on
         columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
-        onRowOpen={(row) => router.push(href(row.id))}
+        onRowOpen={(row) => router.push(href(row))}
         pages={pages}
         error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}
         empty={

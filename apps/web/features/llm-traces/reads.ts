@@ -1,6 +1,7 @@
 import type { Dataset } from "@triops/domains/datasets/schemas";
 import type {
   AgentGraph,
+  ConversationTurn,
   LlmFacets,
   LlmSession,
   LlmSpan,
@@ -11,6 +12,7 @@ import type {
 } from "@triops/domains/llm-traces/schemas";
 import type { Score, ScoreNames } from "@triops/domains/scores/schemas";
 import { read, readPages } from "../../data/reads.ts";
+import { quoted } from "./words.ts";
 
 export type LlmQuestion = { q: string; fromMs: number; toMs: number };
 export type LlmOrder = "newest" | "cost" | "slowest" | "tokens";
@@ -40,9 +42,30 @@ export const llmSpanById = (traceId: string, spanId: string, at: string) =>
 
 export const sessionPages = (question: LlmQuestion, order: GroupOrder = "newest") =>
   readPages<LlmSession>("/llm-sessions", { ...inputOf(question), order: orderOf(order) });
+/** `at`: a time in the session, so that older ones are found; now without it. */
+const sessionRange = (atMs: number) => ({
+  from: new Date(floorToHour(atMs) - 30 * 86_400_000).toISOString(),
+  to: new Date(floorToHour(atMs) + 86_400_000).toISOString(),
+});
+const floorToHour = (ms: number) => Math.floor(ms / 3_600_000) * 3_600_000;
+export const sessionById = (session: string, atMs: number) =>
+  read<LlmSession>(`/llm-sessions/${encodeURIComponent(session)}`, sessionRange(atMs));
+export const conversationPages = (session: string, atMs: number) =>
+  readPages<ConversationTurn>(
+    `/llm-sessions/${encodeURIComponent(session)}/conversation`,
+    sessionRange(atMs),
+  );
+/** The traces of a session as a question to the list. */
+export const sessionQuestion = (session: string, atMs: number): LlmQuestion => ({
+  q: `session:${quoted(session)}`,
+  fromMs: floorToHour(atMs) - 30 * 86_400_000,
+  toMs: floorToHour(atMs) + 86_400_000,
+});
 export const userPages = (question: LlmQuestion, order: GroupOrder = "newest") =>
   readPages<LlmUser>("/llm-users", { ...inputOf(question), order: orderOf(order) });
 
-export const scorePages = (traceId: string) => readPages<Score>("/scores", { traceId });
+/** Of a trace or a session. */
+export const scorePages = (about: { traceId: string } | { session: string }) =>
+  readPages<Score>("/scores", about);
 export const scoreNames = () => read<ScoreNames>("/scores/names");
 export const datasetPages = () => readPages<Dataset>("/datasets");

@@ -22,10 +22,12 @@ const answers = [
 ];
 type Kind = (typeof kinds)[number]["value"];
 
-type ScoreDialogProps = { traceId: string; at: string; onClose: () => void };
+/** What is scored. */
+export type Scored = { traceId: string } | { session: string };
+type ScoreDialogProps = { about: Scored; at: string; onClose: () => void };
 
-/** Says what somebody thinks of a trace, as a number, yes or no, or a word. */
-export function ScoreDialog({ traceId, at, onClose }: ScoreDialogProps) {
+/** Says what somebody thinks of a trace or a session, as a number, yes or no, or a word. */
+export function ScoreDialog({ about, at, onClose }: ScoreDialogProps) {
   const change = useChange<Score>("scores");
   const names = useQuery(scoreNames());
   const listId = useId();
@@ -49,12 +51,12 @@ export function ScoreDialog({ traceId, at, onClose }: ScoreDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Score this trace"
+      title={"session" in about ? "Score this session" : "Score this trace"}
       onSubmit={() =>
         missing === undefined &&
         change.mutate({
           path: "/scores",
-          body: { traceId, at, name: name.trim(), value, kind, comment },
+          body: { ...about, at, name: name.trim(), value, kind, comment },
           done: "Scored",
           onDone: onClose,
         })

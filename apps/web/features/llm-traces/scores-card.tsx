@@ -10,15 +10,16 @@ import { useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { errorOf } from "../../data/screen-states.tsx";
 import { scorePages } from "./reads.ts";
+import type { Scored } from "./score-dialog.tsx";
 import { scoreText } from "./score-words.ts";
 
 const ScoreDialog = lazy(async () => ({ default: (await import("./score-dialog.tsx")).ScoreDialog }));
 
 const sourceWords = { api: "by API", person: "by hand", sdk: "by an SDK" } as const;
 
-/** What people and programs think of this trace. Thumbs are one press; anything else has a form. */
-export function ScoresCard({ traceId, at }: { traceId: string; at: string }) {
-  const pages = useInfiniteQuery(scorePages(traceId));
+/** What people and programs think of a trace or a session. Thumbs are one press; anything else has a form. */
+export function ScoresCard({ about, at }: { about: Scored; at: string }) {
+  const pages = useInfiniteQuery(scorePages(about));
   const mayWrite = useRefusal("scores:write");
   const thumb = useChange<Score>("scores");
   const removal = useChange("scores");
@@ -27,7 +28,7 @@ export function ScoresCard({ traceId, at }: { traceId: string; at: string }) {
   const rate = (value: boolean) =>
     thumb.mutate({
       path: "/scores",
-      body: { traceId, at, name: "helpful", value },
+      body: { ...about, at, name: "helpful", value },
       done: value ? "Marked as helpful" : "Marked as not helpful",
     });
   return (
@@ -100,7 +101,7 @@ export function ScoresCard({ traceId, at }: { traceId: string; at: string }) {
       )}
       {adding && (
         <Suspense>
-          <ScoreDialog traceId={traceId} at={at} onClose={() => setAdding(false)} />
+          <ScoreDialog about={about} at={at} onClose={() => setAdding(false)} />
         </Suspense>
       )}
     </Card>

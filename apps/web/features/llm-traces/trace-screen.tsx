@@ -125,7 +125,7 @@ function Trace({ trace }: { trace: LlmTrace }) {
             )}
             {summary?.session && (
               <span>
-                Session <TextLink href={sessionHref(summary.session)}>{summary.session}</TextLink>
+                Session <TextLink href={sessionHref(summary.session, trace.time)}>{summary.session}</TextLink>
               </span>
             )}
             {summary?.prompts.map((prompt) => (
@@ -202,7 +202,7 @@ function Trace({ trace }: { trace: LlmTrace }) {
             <GraphView traceId={trace.traceId} at={at ?? trace.time} />
           </Suspense>
         )}
-        <ScoresCard traceId={trace.traceId} at={trace.time} />
+        <ScoresCard about={{ traceId: trace.traceId }} at={trace.time} />
       </PageBody>
     </WithDrawer>
   );

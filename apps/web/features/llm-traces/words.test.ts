@@ -1,7 +1,7 @@
-import type { LlmTimeline, LlmTraceLine } from "@triops/domains/llm-traces/schemas";
+import type { LlmSession, LlmTimeline, LlmTraceLine } from "@triops/domains/llm-traces/schemas";
 import { describe, expect, it } from "vitest";
 import { scoreText } from "./score-words.ts";
-import { answerFor, costText, traceAnswer } from "./words.ts";
+import { answerFor, costText, quoted, sessionAnswer, traceAnswer } from "./words.ts";
 
 /** Spaces between number and unit are narrow ones on screen. */
 const plain = (text: string) => text.replaceAll(/\s/g, " ");
@@ -89,6 +89,46 @@ describe("what a trace says first", () => {
     const said = traceAnswer({ ...line, errorCount: 1, estimatedCount: 1 });
     expect(said).toContain("partly estimated");
     expect(said).toContain("1 span failed");
+  });
+});
+
+describe("what a session says first", () => {
+  const session: LlmSession = {
+    id: "talk-1",
+    firstTime: "2026-11-23T10:00:00.000Z",
+    lastTime: "2026-11-23T10:25:00.000Z",
+    traceCount: 6,
+    callCount: 17,
+    errorCount: 1,
+    models: [],
+    services: [],
+    inputTokens: 11_480,
+    outputTokens: 756,
+    costUsd: "0.002",
+    unpricedCount: 0,
+    user: "",
+    userCount: 0,
+  };
+  it("turns, calls, cost, tokens and failures", () => {
+    expect(plain(sessionAnswer(session))).toBe(
+      "6 turns within 25 min: 17 model calls cost $0.002, 11,480 tokens read and 756 written, 1 span failed.",
+    );
+  });
+  it("a cost that is not known is left out, not called nothing", () => {
+    const said = sessionAnswer({ ...session, traceCount: 1, costUsd: null, unpricedCount: 2, errorCount: 0 });
+    expect(plain(said)).toBe(
+      "1 turn: 17 model calls, 11,480 tokens read and 756 written; 2 without a price are not in it.",
+    );
+  });
+});
+
+describe("a value in a search", () => {
+  it.each([
+    ["talk-1", "talk-1"],
+    ["talk 1", '"talk 1"'],
+    ['a"b', '"a\\"b"'],
+  ])("%s is %s", (value, shown) => {
+    expect(quoted(value)).toBe(shown);
   });
 });
 

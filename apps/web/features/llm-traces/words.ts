@@ -1,4 +1,4 @@
-import type { LlmTimeline, LlmTraceLine } from "@triops/domains/llm-traces/schemas";
+import type { LlmSession, LlmTimeline, LlmTraceLine } from "@triops/domains/llm-traces/schemas";
 import { formatCount, formatDuration, formatUsd } from "@triops/ui/units";
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -33,3 +33,20 @@ export function costText(cost: { costUsd: string | null; unpriced: boolean; esti
   if (cost.costUsd === null) return cost.unpriced ? "no price" : "–";
   return `${cost.estimated ? "≈ " : ""}${formatUsd(Number(cost.costUsd))}${cost.unpriced ? " + ?" : ""}`;
 }
+
+/** What a session came to, in one sentence. */
+export function sessionAnswer(session: LlmSession): string {
+  const tookMs = Date.parse(session.lastTime) - Date.parse(session.firstTime);
+  const within = session.traceCount < 2 ? "" : ` within ${formatDuration(tookMs)}`;
+  const cost = session.costUsd === null ? "" : ` cost ${formatUsd(Number(session.costUsd))}`;
+  const unpriced =
+    session.unpricedCount === 0
+      ? ""
+      : `; ${formatCount(session.unpricedCount)} without a price are not in it`;
+  const failed = session.errorCount === 0 ? "" : `, ${plural(session.errorCount, "span")} failed`;
+  return `${plural(session.traceCount, "turn")}${within}: ${plural(session.callCount, "model call")}${cost}, ${formatCount(session.inputTokens)} tokens read and ${formatCount(session.outputTokens)} written${failed}${unpriced}.`;
+}
+
+/** A value as a search names it. */
+export const quoted = (value: string): string =>
+  /^[\w.@-]+$/.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
