@@ -1,3 +1,4 @@
+import { type ApiRates, createApiRates } from "@triops/domains/api-keys/index";
 import { createRuntime } from "@triops/domains/boot";
 import { type Auth, createAuth } from "@triops/domains/members/auth";
 import type { SsoSettings } from "@triops/domains/members/sso";
@@ -7,7 +8,7 @@ import { createLiveHub, type LiveHub } from "../api/live-hub.ts";
 import { readWebEnv, type WebEnv } from "../env.ts";
 
 /** What this process answers requests with. */
-export type Web = { runtime: Runtime; auth: Auth; live: LiveHub; env: WebEnv };
+export type Web = { runtime: Runtime; auth: Auth; live: LiveHub; apiRates: ApiRates; env: WebEnv };
 
 /** Kept on the global object, because development reloads modules but not the process with its connections. */
 const slot = Symbol.for("triops.web");
@@ -25,7 +26,8 @@ function build(): Web {
   const log = createLogger("web", env.LOG_LEVEL);
   const { runtime } = createRuntime(env, log, "triops-web");
   const auth = createAuth(runtime, { sso: ssoOf(env), trustedProxies: env.TRIOPS_TRUSTED_PROXIES });
-  return { runtime, auth, env, live: createLiveHub(env.REDIS_URL, log) };
+  const live = createLiveHub(env.REDIS_URL, log);
+  return { runtime, auth, env, live, apiRates: createApiRates(runtime) };
 }
 
 export function ssoOf(env: WebEnv): SsoSettings | undefined {

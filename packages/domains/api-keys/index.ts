@@ -1,3 +1,4 @@
+export { type ApiRates, createApiRates } from "./api-rates.ts";
 export { mayHandOut } from "./create.ts";
 export { keyRevoked } from "./events.ts";
 export { creatorOfKey, holderOf, type KeyHolder, namesOfKeys } from "./find.ts";

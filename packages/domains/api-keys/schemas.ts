@@ -79,6 +79,7 @@ export const publishedKey = z.object({
       .int()
       .default(64 * 1024 * 1024)
       .describe("Of bodies as sent"),
+    apiRequestsPerSecondMax: z.int().default(2_000),
   }),
 });
 export type PublishedKey = z.output<typeof publishedKey>;
@@ -89,6 +90,7 @@ export const keyLimits: PublishedKey["limits"] = {
   labelsPerSeriesMax: 64,
   requestsPerSecondMax: 10_000,
   bytesPerSecondMax: 64 * 1024 * 1024,
+  apiRequestsPerSecondMax: 2_000,
 };
 
 const whole = (min: number, max: number, [least, most] = [`${min}`, `${max}`]) =>
@@ -107,6 +109,9 @@ export const ingestLimits = z.object({
   ),
   bytesPerSecondMax: whole(65_536, 1_073_741_824, ["64 KiB", "1 GiB"]).describe(
     "Of bodies as sent, for each gateway process",
+  ),
+  apiRequestsPerSecondMax: whole(1, 100_000).describe(
+    "Of one key or member at the MLflow API; bursts of ten seconds are let through",
   ),
 });
 

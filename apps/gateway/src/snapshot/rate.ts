@@ -1,13 +1,7 @@
 import type { PublishedKey } from "@triops/domains/api-keys/schemas";
 import { limitReached } from "@triops/kernel/errors";
+import { createTokenBuckets, secondsUntil } from "@triops/kernel/token-buckets";
 import type { FastifyInstance } from "fastify";
-
-/** Seconds of the limit that may come at once: senders gather and then send in bursts. */
-const burstSeconds = 10;
-/** Workspaces that were quiet this long start with a full burst again, so nothing of them is kept. */
-const forgetMs = 60_000;
-
-type Bucket = { requests: number; bytes: number; atMs: number };
 
 export type RateLimiter = {
   /** Takes a request and its bytes. @throws limitReached with the seconds until there is room again */
@@ -21,48 +15,31 @@ export type RateLimiter = {
  * gateway of all. Each gateway process counts for itself.
  */
 export function createRateLimiter(): RateLimiter {
-  const buckets = new Map<string, Bucket>();
-  let sweptMs = 0;
+  const requests = createTokenBuckets();
+  const bytes = createTokenBuckets();
   return {
-    take(key, bytes, nowMs) {
-      const { requestsPerSecondMax, bytesPerSecondMax } = key.limits;
-      if (nowMs - sweptMs > forgetMs) {
-        sweptMs = nowMs;
-        for (const [id, bucket] of buckets) if (nowMs - bucket.atMs > forgetMs) buckets.delete(id);
-      }
-      let bucket = buckets.get(key.workspaceId);
-      if (!bucket) {
-        bucket = {
-          requests: requestsPerSecondMax * burstSeconds,
-          bytes: bytesPerSecondMax * burstSeconds,
-          atMs: nowMs,
-        };
-        buckets.set(key.workspaceId, bucket);
-      }
-      const seconds = Math.max(0, nowMs - bucket.atMs) / 1_000;
-      bucket.atMs = nowMs;
-      const filled = (held: number, perSecond: number) =>
-        Math.min(perSecond * burstSeconds, held + seconds * perSecond);
-      bucket.requests = filled(bucket.requests, requestsPerSecondMax);
-      bucket.bytes = filled(bucket.bytes, bytesPerSecondMax);
-      if (bucket.requests < 1)
-        throw refusal(`${requestsPerSecondMax} requests`, (1 - bucket.requests) / requestsPerSecondMax);
+    take({ workspaceId, limits: { requestsPerSecondMax, bytesPerSecondMax } }, size, nowMs) {
+      const requestsLeft = requests.left(workspaceId, requestsPerSecondMax, nowMs);
+      const bytesLeft = bytes.left(workspaceId, bytesPerSecondMax, nowMs);
+      if (requestsLeft < 1)
+        throw refusal(
+          `${requestsPerSecondMax} requests`,
+          secondsUntil(1 - requestsLeft, requestsPerSecondMax),
+        );
       // A body may be larger than what is left, never twice: what it overdraws is waited for by the next one.
-      if (bucket.bytes <= 0) throw refusal(`${bytesPerSecondMax} bytes`, -bucket.bytes / bytesPerSecondMax);
-      bucket.requests -= 1;
-      bucket.bytes -= bytes;
+      if (bytesLeft <= 0)
+        throw refusal(`${bytesPerSecondMax} bytes`, secondsUntil(-bytesLeft, bytesPerSecondMax));
+      requests.take(workspaceId, 1);
+      bytes.take(workspaceId, size);
     },
-    charge(key, bytes) {
-      const bucket = buckets.get(key.workspaceId);
-      if (bucket) bucket.bytes -= bytes;
+    charge({ workspaceId }, size) {
+      bytes.take(workspaceId, size);
     },
   };
 }
 
-function refusal(limit: string, waitSeconds: number) {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitSeconds));
-  return limitReached(`This workspace sends more than ${limit} a second`, retryAfterSeconds);
-}
+const refusal = (limit: string, retryAfterSeconds: number) =>
+  limitReached(`This workspace sends more than ${limit} a second`, retryAfterSeconds);
 
 /** Asks once the key is known and before a byte of the body is read; each protocol says the refusal in its own shape. */
 export function limitRates(app: FastifyInstance): void {

@@ -1,3 +1,4 @@
+import type { ApiRates } from "@triops/domains/api-keys/index";
 import { authorise } from "@triops/domains/permissions";
 import type { Runtime } from "@triops/domains/runtime";
 import { newId } from "@triops/kernel/ids";
@@ -35,10 +36,14 @@ const prefix = /^\/(?:ajax-)?api\/[23]\.0\/(?:mlflow(?=\/)|(?=mlflow-artifacts\/
 
 const find = routesOf(operations);
 
-type Parts = { runtime: Runtime; authenticator: Authenticator };
+type Parts = { runtime: Runtime; authenticator: Authenticator; rates: ApiRates };
 
 /** MLflow's REST API: `MLFLOW_TRACKING_URI` is the web address, `MLFLOW_TRACKING_TOKEN` a key. */
-export function createMlflowApi({ runtime, authenticator }: Parts): (request: Request) => Promise<Response> {
+export function createMlflowApi({
+  runtime,
+  authenticator,
+  rates,
+}: Parts): (request: Request) => Promise<Response> {
   async function answer(request: Request, requestId: string): Promise<Response> {
     const { pathname } = new URL(request.url);
     const below = pathname.replace(prefix, "");
@@ -58,6 +63,7 @@ export function createMlflowApi({ runtime, authenticator }: Parts): (request: Re
     }
     const { operation } = found;
     const { caller, setCookies } = await authenticator.callerOf(request, requestId);
+    await rates.take(caller.context);
     authorise(caller.context.actor, operation.permission);
     // The bytes of an artifact are read by the operation itself, as they come.
     const isBytes = operation.methods.includes("PUT");

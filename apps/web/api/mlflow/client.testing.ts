@@ -1,4 +1,5 @@
 import { create as createKey } from "@triops/domains/api-keys/create";
+import { createApiRates } from "@triops/domains/api-keys/index";
 import { createAuth } from "@triops/domains/members/auth";
 import { createHarness, type Harness, type TestWorkspace } from "@triops/testing/harness";
 import { createAuthenticator } from "../authenticate.ts";
@@ -26,7 +27,7 @@ export async function openMlflow(options: { clickhouse?: boolean } = {}): Promis
   const harness = await createHarness(options);
   const { runtime } = harness;
   const authenticator = createAuthenticator(runtime, createAuth(runtime), undefined);
-  const answer = createMlflowApi({ runtime, authenticator });
+  const answer = createMlflowApi({ runtime, authenticator, rates: createApiRates(runtime) });
   const home = await harness.makeWorkspace();
   const keyFor: MlflowClient["keyFor"] = async (workspace, scopes) =>
     (await createKey.call(await harness.callerAs(workspace, "owner"), { name: "m", scopes })).key;

@@ -3,5 +3,7 @@ import { web } from "../../server/runtime.ts";
 import { createMlflowApi } from "./answer.ts";
 
 /** One for every address of the API. */
-export const handleMlflow = (request: Request): Promise<Response> =>
-  createMlflowApi({ runtime: web().runtime, authenticator: api().api.authenticator })(request);
+export function handleMlflow(request: Request): Promise<Response> {
+  const { runtime, apiRates: rates } = web();
+  return createMlflowApi({ runtime, authenticator: api().api.authenticator, rates })(request);
+}

@@ -27,6 +27,12 @@ const fields: readonly { key: keyof Limits; label: string; aside?: string; hint:
     hint: "For each gateway process. Above it 429.",
     scale: mebibyte,
   },
+  {
+    key: "apiRequestsPerSecondMax",
+    label: "MLflow API requests a second",
+    hint: "Of one key or member. Above it 429; bursts of ten seconds are let through.",
+    scale: 1,
+  },
   { key: "seriesMax", label: "Series", hint: "Within a day; new ones beyond are refused.", scale: 1 },
   {
     key: "labelsPerSeriesMax",
