@@ -64,18 +64,6 @@ export const openaiJs: Client = {
       saw(answer.usage);
       assert.deepEqual(JSON.parse(answer.choices[0]?.message.content ?? ""), { city: "Bergen" });
     });
-    await steps.step("responses, whole and in a stream", async () => {
-      // In the session of another name: its tokens are told in other words.
-      const other = client.withOptions({
-        defaultHeaders: { "x-triops-session": `${steps.session}-responses` },
-      });
-      const whole = await other.responses.create({ model, input: "17 + 25" });
-      const streamed = await other.responses.stream({ model, input: "17 + 25" }).finalResponse();
-      for (const answer of [whole, streamed]) {
-        assert.match(answer.output_text, /42/);
-        assert.ok(answer.usage);
-      }
-    });
     await steps.step("embeddings, and the models there are", async () => {
       const other = client.withOptions({
         defaultHeaders: { "x-triops-session": `${steps.session}-vectors` },

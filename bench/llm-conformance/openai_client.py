@@ -61,7 +61,6 @@ def structured():
 
 def others():
     other = client.with_options(default_headers={"x-triops-session": headers["x-triops-session"] + "-others"})
-    assert "42" in other.responses.create(model=routes["chat"], input="17 + 25").output_text
     assert len(other.embeddings.create(model=routes["embeddings"], input=["a", "b"]).data) == 2
     assert routes["chat"] in [model.id for model in other.models.list()]
 
@@ -84,7 +83,7 @@ steps = {
     "a stream with usage": stream,
     "tools": tools,
     "structured output": structured,
-    "responses, embeddings and models": others,
+    "embeddings and models": others,
     "errors are the client's own": errors,
 }
 say(version=openai.__version__)

@@ -15,6 +15,8 @@ export type World = {
   /** Names of routes: to an OpenAI-shaped provider and to one that speaks Anthropic's form, and one for embeddings. */
   openaiRoute: string;
   anthropicRoute: string;
+  /** To a provider with responses of its own; those of `openaiRoute` are translated, as those of `anthropicRoute`. */
+  responsesRoute: string;
   embeddingsRoute: string;
   /** Of the demonstration provider, without Triops in between. */
   demoUrl: string;
@@ -94,6 +96,11 @@ export async function openWorld(dataDir?: string): Promise<World> {
       baseUrl: demo.openaiUrl,
       priceProvider: "openai",
     });
+    const responses = await provider("conformance-responses", {
+      kind: "demonstration",
+      baseUrl: demo.openaiUrl,
+      priceProvider: "openai",
+    });
     const anthropic = await provider("conformance-anthropic", { kind: "anthropic", baseUrl: demo.url });
     return {
       webUrl,
@@ -102,6 +109,7 @@ export async function openWorld(dataDir?: string): Promise<World> {
       llmKey: first.keys.llm,
       openaiRoute: await route("conformance-chat", openai, prices.openai.model),
       anthropicRoute: await route("conformance-messages", anthropic, prices.anthropic.model),
+      responsesRoute: await route("conformance-own-responses", responses, prices.openai.model),
       embeddingsRoute: await route("conformance-embeddings", openai, "text-embedding-3-small"),
       demoUrl: demo.openaiUrl,
       run,
