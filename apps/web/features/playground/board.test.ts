@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { boardOf, boardVariables, emptyBoard, emptyColumn, isEdited, toolsOf, withVersion } from "./board.ts";
+import {
+  boardOf,
+  boardVariables,
+  emptyBoard,
+  emptyColumn,
+  isEdited,
+  toolsOf,
+  withTools,
+  withVersion,
+} from "./board.ts";
 import { cellOf, columnFault, configOf, readParameters } from "./cells.ts";
 
 const version = {
@@ -70,6 +79,13 @@ describe("a column", () => {
     });
     expect(configOf(board, loaded)).toEqual(version.config);
   });
+});
+
+it("brings a version's tools along, and leaves what they answer here to the reader", () => {
+  const [tool] = withTools([], version.config, undefined);
+  expect(tool).toMatchObject({ name: "search", mocked: false });
+  const answered = { ...tool, mock: "found", mocked: true } as NonNullable<typeof tool>;
+  expect(withTools([answered], version.config)).toEqual([answered]);
 });
 
 it("asks once for a variable that several columns take", () => {

@@ -107,7 +107,7 @@ function schemaText(format: unknown): string {
 }
 
 /** Tools as a version's configuration lists them (OpenAI's form). */
-export function toolsOf(config: Fields): MockTool[] {
+export function toolsOf(config: Readonly<Fields>): MockTool[] {
   const listed = Array.isArray(config.tools) ? config.tools : [];
   return listed.flatMap((one) => {
     const told = (
@@ -123,6 +123,18 @@ export function toolsOf(config: Fields): MockTool[] {
       },
     ];
   });
+}
+
+/** The tools there are, with those of a version that comes in; one that is there already keeps its mock result. */
+export function withTools(
+  tools: readonly MockTool[],
+  ...configs: readonly (Readonly<Fields> | undefined)[]
+): MockTool[] {
+  const all = [...tools];
+  for (const config of configs)
+    for (const tool of config ? toolsOf(config) : [])
+      if (!all.some(({ name }) => name === tool.name)) all.push({ ...tool, mocked: false });
+  return all;
 }
 
 /** What all columns together take, in the order in which it first appears. */

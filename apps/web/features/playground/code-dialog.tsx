@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@triops/ui/button";
+import { Notice } from "@triops/ui/data-states";
 import { Dialog } from "@triops/ui/dialog";
 import { Segmented } from "@triops/ui/segmented";
 import { Snippet } from "@triops/ui/snippet";
@@ -15,6 +16,7 @@ import {
 import { valuesOf, variablesIn } from "../prompts/variables.ts";
 import { type Board, type Column, isEdited } from "./board.ts";
 import { configOf } from "./cells.ts";
+import { filledMessages } from "./filled.ts";
 
 /** What a program writes to get this column's answer. */
 export function CodeDialog({
@@ -31,7 +33,9 @@ export function CodeDialog({
   const { prompt, draft, target } = column;
   const byReference = prompt !== null && !isEdited(column);
   const template = templateOf(draft);
-  const values = valuesOf(variablesIn(template, draft.variables).variables, board.inputs[0]?.values ?? {});
+  const { variables } = variablesIn(template, draft.variables);
+  const values = valuesOf(variables, board.inputs[0]?.values ?? {});
+  const messages = byReference ? [] : filledMessages(template, variables, values);
   const { model, ...parameters } = configOf(board, column);
   const route = String(model || (target.kind === "route" ? target.route : target.model) || "your-route");
   const languages = byReference ? snippetLanguages : snippetLanguages.slice(0, 3);
@@ -47,13 +51,15 @@ export function CodeDialog({
           version: prompt.version,
           route,
           values,
+          placeholders: variables.filter(({ type }) => type === "messages").map(({ name }) => name),
+          parameters,
         })
       : inlineSnippet(shown as "openai-js" | "openai-python" | "curl", {
           webUrl,
           gatewayUrl,
           route,
           parameters,
-          messages: typeof template === "string" ? [{ role: "user", content: template }] : template,
+          messages: messages ?? [],
         });
   return (
     <Dialog
@@ -82,7 +88,14 @@ export function CodeDialog({
             onValueChange={(value) => setLanguage(value)}
           />
         </div>
-        <Snippet label="Code of this column" code={code} />
+        {messages === null ? (
+          <Notice tone="warning">
+            Other prompts are part of it, or it cannot be read. Save it as a version: the gateway puts the
+            parts together.
+          </Notice>
+        ) : (
+          <Snippet label="Code of this column" code={code} />
+        )}
         {target.kind === "provider" && (
           <p className="text-body text-ink-3">
             Programs call routes, not providers: make a route that leads to this model, and name it instead.

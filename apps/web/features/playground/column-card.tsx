@@ -30,6 +30,8 @@ export type ColumnCardProps = {
   single: boolean;
   full: boolean;
   onChange: (change: Partial<Column>) => void;
+  /** A version came into the column, with this configuration. */
+  onLoaded: (config: Readonly<Record<string, unknown>>) => void;
   onRun: () => void;
   onRunAll: () => void;
   onStop: () => void;
@@ -108,6 +110,7 @@ export function ColumnCard(props: ColumnCardProps) {
           letter={letter}
           routes={routes}
           onChange={({ id: _id, ...change }) => onChange(change)}
+          onLoaded={props.onLoaded}
         />
         <TargetPicker target={column.target} letter={letter} onChange={(target) => onChange({ target })} />
         <ParameterFields column={column} letter={letter} onChange={onChange} />

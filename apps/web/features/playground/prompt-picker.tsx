@@ -11,12 +11,13 @@ type PromptPickerProps = {
   letter: string;
   routes: readonly string[];
   onChange: (column: Column) => void;
+  onLoaded: (config: Readonly<Record<string, unknown>>) => void;
 };
 
 const draftValue = "draft";
 
 /** Which prompt and version the column begins with; "New draft" begins with nothing. */
-export function PromptPicker({ column, letter, routes, onChange }: PromptPickerProps) {
+export function PromptPicker({ column, letter, routes, onChange, onLoaded }: PromptPickerProps) {
   const client = useQueryClient();
   const [search, setSearch] = useState("");
   const prompts = useInfiniteQuery(promptPages({ search }));
@@ -34,6 +35,7 @@ export function PromptPicker({ column, letter, routes, onChange }: PromptPickerP
   const load = async (given: { id: string; name: string }, version: number) => {
     const loaded = await client.fetchQuery(versionByNumber(given.name, version));
     onChange(withVersion(column, given, loaded, routes));
+    onLoaded(loaded.config);
   };
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] gap-2">

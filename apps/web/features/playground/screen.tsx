@@ -24,6 +24,7 @@ import {
   emptyBoard,
   emptyColumn,
   letterOf,
+  withTools,
   withVersion,
 } from "./board.ts";
 import { cellKey, cellOf, columnFault, readTools } from "./cells.ts";
@@ -110,6 +111,7 @@ export function Playground() {
   const begin = () => ({
     ...emptyBoard(),
     columns: columns.length > 0 ? columns : [firstColumn(routeNames)],
+    tools: withTools([], first.data?.config, against === null ? undefined : second.data?.config),
   });
   return <Bench key={address} opened={null} begin={begin} routes={routeNames} onKept={keep} />;
 }
@@ -244,6 +246,7 @@ function Bench({ opened, begin, routes, onKept }: BenchProps) {
               single={columns.length === 1}
               full={columns.length >= columnsMax}
               onChange={(more) => putColumn(column.id, more)}
+              onLoaded={(config) => setBoard((now) => ({ ...now, tools: withTools(now.tools, config) }))}
               onRun={() => runColumns([column])}
               onRunAll={runAll}
               onStop={() => stop(keysOf(column))}

@@ -81,6 +81,8 @@ export function CodeView({ prompt }: { prompt: Prompt }) {
               version: null,
               route,
               values,
+              placeholders: variables.filter(({ type }) => type === "messages").map(({ name: one }) => one),
+              parameters: {},
             })}
           />
           <p className="max-w-prose text-body text-ink-3">

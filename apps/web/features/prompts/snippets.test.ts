@@ -10,6 +10,8 @@ const given = {
   version: null,
   route: "gpt-fast",
   values: { tone: "it's kind" },
+  placeholders: [],
+  parameters: {},
 };
 
 describe("a prompt called from programs", () => {
@@ -22,6 +24,23 @@ describe("a prompt called from programs", () => {
       '"support/reply", {"label":"production","type":"chat"}',
     );
     expect(referenceSnippet("langfuse-python", { ...given, version: 4 })).toContain("version=4");
+  });
+
+  it("takes parameters along, and messages where each client wants them", () => {
+    const more = {
+      ...given,
+      values: { "the tone": "kind", history: [] },
+      placeholders: ["history"],
+      parameters: { temperature: 0.2 },
+    };
+    expect(referenceSnippet("openai-js", more)).toContain("\n  temperature: 0.2,\n");
+    expect(referenceSnippet("openai-python", more)).toContain("\n    temperature=0.2,\n");
+    expect(referenceSnippet("curl", more)).toContain('"temperature":0.2');
+    expect(referenceSnippet("langfuse-js", more)).toContain('compile({"the tone":"kind"}, {"history":[]})');
+    expect(referenceSnippet("langfuse-python", more)).toContain(
+      'compile(**{"the tone": "kind", "history": []})',
+    );
+    expect(referenceSnippet("langfuse-python", given)).toContain('compile(tone="it\'s kind")');
   });
 
   it("survives a shell", () => {

@@ -20,6 +20,10 @@ export type Referenced = {
   route: string;
   /** Values to show, by variable. */
   values: Readonly<Record<string, unknown>>;
+  /** Which of them are lists of messages: Langfuse's JavaScript client takes those apart. */
+  placeholders: readonly string[];
+  /** What goes along with the messages; it wins over what the version says. */
+  parameters: Readonly<Record<string, unknown>>;
 };
 
 const js = (value: unknown) => JSON.stringify(value);
@@ -34,12 +38,19 @@ export const python = (value: unknown): string => {
       .join(", ")}}`;
   return js(value);
 };
+/** Arguments by name; names that are no Python are given as a dictionary. */
+const pythonArguments = (values: Readonly<Record<string, unknown>>): string =>
+  Object.keys(values).every((name) => /^[A-Za-z_]\w*$/.test(name))
+    ? Object.entries(values)
+        .map(([name, value]) => `${name}=${python(value)}`)
+        .join(", ")
+    : `**${python(values)}`;
 /** Within single quotes of a shell. */
 const shell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** By reference: the gateway fetches, fills in and records the version. */
 export function referenceSnippet(language: SnippetLanguage, given: Referenced): string {
-  const { webUrl, gatewayUrl, name, label, version, route, values, type } = given;
+  const { webUrl, gatewayUrl, name, label, version, route, values, type, placeholders, parameters } = given;
   const which = version === null ? { label: label ?? "production" } : { version };
   const prompt = { name, ...which, variables: values };
   switch (language) {
@@ -51,6 +62,7 @@ export function referenceSnippet(language: SnippetLanguage, given: Referenced): 
         "const answer = await client.chat.completions.create({",
         `  model: ${js(route)},`,
         "  messages: [],",
+        ...Object.entries(parameters).map(([key, value]) => `  ${key}: ${js(value)},`),
         `  prompt: ${js(prompt)},`,
         "});",
         "console.log(answer.choices[0].message.content);",
@@ -64,6 +76,7 @@ export function referenceSnippet(language: SnippetLanguage, given: Referenced): 
         "answer = client.chat.completions.create(",
         `    model=${js(route)},`,
         "    messages=[],",
+        ...Object.entries(parameters).map(([key, value]) => `    ${key}=${python(value)},`),
         `    extra_body={"prompt": ${python(prompt)}},`,
         ")",
         "print(answer.choices[0].message.content)",
@@ -72,16 +85,21 @@ export function referenceSnippet(language: SnippetLanguage, given: Referenced): 
       return [
         `curl ${gatewayUrl}/v1/chat/completions \\`,
         '  -H "authorization: Bearer $TRIOPS_API_KEY" -H "content-type: application/json" \\',
-        `  -d ${shell(js({ model: route, messages: [], prompt }))}`,
+        `  -d ${shell(js({ model: route, messages: [], ...parameters, prompt }))}`,
       ].join("\n");
-    case "langfuse-js":
+    case "langfuse-js": {
+      const isPlaceholder = ([key]: [string, unknown]) => placeholders.includes(key);
+      const messages = Object.fromEntries(Object.entries(values).filter(isPlaceholder));
+      const texts = Object.fromEntries(Object.entries(values).filter((one) => !isPlaceholder(one)));
+      const taken = placeholders.length === 0 ? js(texts) : `${js(texts)}, ${js(messages)}`;
       return [
         'import { LangfuseClient } from "@langfuse/client";',
         `const langfuse = new LangfuseClient({ baseUrl: ${js(webUrl)}, publicKey: "triops", secretKey: process.env.TRIOPS_API_KEY });`,
         "",
         `const prompt = await langfuse.prompt.get(${js(name)}, ${js({ ...which, type })});`,
-        `const ${type === "text" ? "text" : "messages"} = prompt.compile(${js(values)});`,
+        `const ${type === "text" ? "text" : "messages"} = prompt.compile(${taken});`,
       ].join("\n");
+    }
     case "langfuse-python":
       return [
         "import os",
@@ -89,9 +107,7 @@ export function referenceSnippet(language: SnippetLanguage, given: Referenced): 
         `langfuse = Langfuse(host=${js(webUrl)}, public_key="triops", secret_key=os.environ["TRIOPS_API_KEY"])`,
         "",
         `prompt = langfuse.get_prompt(${js(name)}, type=${js(type)}, ${version === null ? `label=${js(label ?? "production")}` : `version=${version}`})`,
-        `${type === "text" ? "text" : "messages"} = prompt.compile(${Object.entries(values)
-          .map(([key, value]) => `${key}=${python(value)}`)
-          .join(", ")})`,
+        `${type === "text" ? "text" : "messages"} = prompt.compile(${pythonArguments(values)})`,
       ].join("\n");
   }
 }
