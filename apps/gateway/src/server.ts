@@ -22,6 +22,7 @@ import { createRegistry } from "./counters.ts";
 import { describeHealth, watchDependencies } from "./health.ts";
 import { createInference } from "./inference/inference.ts";
 import { createBatchWriter } from "./ingest/batch-writer.ts";
+import { createClientLags } from "./ingest/client-lags.ts";
 import { createIngestCounts } from "./ingest/ingest-counts.ts";
 import { langfuseRoutes } from "./ingest/langfuse.ts";
 import { registerLangfuseScores } from "./ingest/langfuse-scores.ts";
@@ -187,7 +188,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     now,
   });
-  const llmIngest = { rows: writers.llmSpans, pricerOf: llm.pricerOf, answered, redis, log };
+  const lags = createClientLags();
+  const llmIngest = { rows: writers.llmSpans, pricerOf: llm.pricerOf, answered, lags, redis, log, now };
   const traceIngest = { spans: writers.spans, llm: llmIngest, counts, now };
   const miner = createMiner(limits.logMiner);
   const templates = exchangeTemplates(miner, telemetry, log, now);

@@ -13,16 +13,20 @@ import { type MappedSpan, mapLlmSpan } from "@triops/telemetry/llm/map/map-span"
 import { isAboutModels } from "@triops/telemetry/llm/map/sign";
 import type { SpanRow } from "@triops/telemetry/tables/spans";
 import { type Answered, contentSign } from "../llm/answered.ts";
+import { addressSign, addressText, likenessSign, secondsOfEnd } from "../llm/call-signs.ts";
 import type { BatchWriter } from "./batch-writer.ts";
+import type { ClientLags } from "./client-lags.ts";
 
 export type LlmIngest = {
   rows: BatchWriter;
   pricerOf(workspaceId: string): Pricer;
   /** What went through the gateway itself lately. */
   answered: Answered;
+  lags: ClientLags;
   /** Where results of evaluations wait for the ledger. */
   redis: Redis;
   log: Logger;
+  now(): number;
 };
 
 /**
@@ -50,7 +54,8 @@ export async function llmSpansOf(
   settleCounts(mapped, spans);
   const pricer = ingest.pricerOf(key.workspaceId);
   for (const one of mapped) price(one, pricer);
-  await leaveOutAnswered(ingest.answered, key.workspaceId, mapped, spans);
+  hearClients(ingest, key.workspaceId, mapped, spans);
+  await leaveOutAnswered(ingest, key.workspaceId, mapped, spans);
   return mapped;
 }
 
@@ -84,16 +89,58 @@ function price({ row, usage: stated }: MappedSpan, pricer: Pricer): void {
   } else row.unpriced = priced[0]?.unpriced?.code ?? "unknown_model";
 }
 
-/** An answer reaches its client a moment after it left here, and clocks differ a little: seconds around the client's end. */
-const secondsAround = [-2, -1, 0, 1];
+/** Whose clock a span was timed by. */
+const clientOf = (workspaceId: string, { service, resource }: SpanRow): string => {
+  const one = resource.find(([name]) => name === "service.instance.id" || name === "host.name")?.[1] ?? "";
+  return `${workspaceId} ${service} ${one}`;
+};
 
-/** The id of the answer; of an answer without one what it said, what it took and when it ended. */
-function ownSigns({ row, usage }: MappedSpan): string[] {
-  if (row.responseId !== "") return [row.responseId];
-  if (usage === null) return [];
-  const second = Number((row.startNs + row.durationNs) / 1_000_000_000n);
+const endMsOf = ({ startNs, durationNs }: Pick<SpanRow, "startNs" | "durationNs">): number =>
+  Number((startNs + durationNs) / 1_000_000n);
+
+/** Learns from every span of those who call models how far behind their clocks are. */
+function hearClients(
+  { lags, now }: LlmIngest,
+  workspaceId: string,
+  mapped: readonly MappedSpan[],
+  spans: readonly SpanRow[],
+): void {
+  const services = new Set(mapped.map(({ row }) => row.service));
+  const ends = new Map<string, number>();
+  for (const span of spans) {
+    if (!services.has(span.service)) continue;
+    const client = clientOf(workspaceId, span);
+    ends.set(client, Math.max(ends.get(client) ?? 0, endMsOf(span)));
+  }
+  for (const [client, lastEndMs] of ends) lags.heard(client, lastEndMs, now());
+}
+
+/** The address that an SDK says it called, where it says one. */
+function addressOf(attributes: SpanRow["attributes"]): string {
+  const said = new Map(attributes);
+  const address = said.get("server.address") ?? "";
+  if (address !== "") return addressText(address, said.get("server.port") ?? "");
+  const base = said.get("gen_ai.openai.api_base") ?? said.get("url.full") ?? "";
+  return URL.canParse(base) ? addressText(new URL(base).host) : "";
+}
+
+type Signs = { own: string[]; alike: string[] };
+
+/** The id of the answer. Of an answer without one what it said, what it took and when it ended; of embeddings where to. */
+function signsOf({ row, usage }: MappedSpan, span: SpanRow | undefined, leastLagMs: number | null): Signs {
+  if (row.responseId !== "") return { own: [row.responseId], alike: [] };
+  if (usage === null || span === undefined) return { own: [], alike: [] };
+  const seconds = secondsOfEnd(endMsOf(row), leastLagMs);
+  if (row.kind === "embedding") {
+    const said = { model: row.model, inputTokens: row.inputTokens };
+    const address = addressOf(span.attributes);
+    const at = addressSign(address, said);
+    // Who names another address called somebody else.
+    const alike = address === "" ? seconds.flatMap((second) => likenessSign(said, second) ?? []) : [];
+    return { own: at === null ? [] : [at], alike };
+  }
   const tokens = { input: row.inputTokens, output: row.outputTokens };
-  return secondsAround.flatMap((by) => contentSign(tokens, row.outputText, second + by) ?? []);
+  return { own: seconds.flatMap((second) => contentSign(tokens, row.outputText, second) ?? []), alike: [] };
 }
 
 const climbMax = 4;
@@ -101,40 +148,48 @@ const climbMax = 4;
 /**
  * A client's own span of a call that came through this gateway repeats the gateway's row, which knows the true cost. It is
  * recognised by the id of the answer, because the gateway's span hangs below it (the client's HTTP request in between),
- * or by what was answered with how many tokens in the same seconds.
+ * by what was answered with how many tokens in the same seconds, or, of embeddings, because it was sent to our address.
+ * What only may be the same is kept and marked: two calls must never become one.
  */
 async function leaveOutAnswered(
-  answered: Answered,
+  { answered, lags }: LlmIngest,
   workspaceId: string,
   mapped: readonly MappedSpan[],
   spans: readonly SpanRow[],
 ): Promise<void> {
   const counting = mapped.filter(({ row }) => row.counts);
   if (counting.length === 0) return;
-  const parentOf = new Map(
-    spans.map((span) => [`${span.traceId}${span.spanId}`, span.parentSpanId] as const),
-  );
+  const spanOf = new Map(spans.map((span) => [`${span.traceId}${span.spanId}`, span] as const));
   const bySpan = new Map(counting.map((one) => [`${one.row.traceId}${one.row.spanId}`, one] as const));
-  const signs = new Map(counting.map((one) => [one, ownSigns(one)] as const));
+  const signs = new Map<MappedSpan, Signs>();
+  for (const [id, one] of bySpan) {
+    const span = spanOf.get(id);
+    signs.set(one, signsOf(one, span, span ? lags.least(clientOf(workspaceId, span)) : null));
+  }
   for (const span of spans) {
     let at: string | undefined = span.spanId;
     for (let step = 0; at !== undefined && at !== "" && step < climbMax; step++) {
       const above = bySpan.get(`${span.traceId}${at}`);
       if (above) {
-        signs.get(above)?.push(`${span.traceId}${span.spanId}`);
+        signs.get(above)?.own.push(`${span.traceId}${span.spanId}`);
         break;
       }
-      at = parentOf.get(`${span.traceId}${at}`);
+      at = spanOf.get(`${span.traceId}${at}`)?.parentSpanId;
     }
   }
-  const asked = counting.map((one) => ({
-    signs: signs.get(one) ?? [],
-    endMs: Number((one.row.startNs + one.row.durationNs) / 1_000_000n),
-  }));
-  const isOurs = await answered.find(workspaceId, asked);
-  for (const [place, one] of counting.entries()) {
-    if (!isOurs[place]) continue;
-    one.row.counts = false;
-    one.row.flags = [...one.row.flags, "counted_at_gateway"];
+  const asked = counting.flatMap((one) => {
+    const { own, alike } = signs.get(one) ?? { own: [], alike: [] };
+    const endMs = endMsOf(one.row);
+    return [
+      { signs: own, endMs },
+      { signs: alike, endMs },
+    ];
+  });
+  const found = await answered.find(workspaceId, asked);
+  for (const [place, { row }] of counting.entries()) {
+    if (found[place * 2]) {
+      row.counts = false;
+      row.flags = [...row.flags, "counted_at_gateway"];
+    } else if (found[place * 2 + 1]) row.flags = [...row.flags, "maybe_counted_at_gateway"];
   }
 }

@@ -13,7 +13,10 @@ const pairsOf = (fields: readonly string[]) =>
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
 /** Recorded spans as OTLP/JSON, of now and with trace ids of their own. */
-function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[]; ends: number[] } {
+function otlp(
+  spans: readonly SpanRow[],
+  service = "recorded",
+): { json: object; traceIds: string[]; ends: number[] } {
   const traces = new Map<string, string>();
   const [first = 0n] = spans.map(({ startNs }) => startNs).sort((a, b) => (a < b ? -1 : 1));
   const shift = BigInt(Date.now() - 60_000) * 1_000_000n - first;
@@ -22,7 +25,7 @@ function otlp(spans: readonly SpanRow[]): { json: object; traceIds: string[]; en
   const json = {
     resourceSpans: [
       {
-        resource: { attributes: pairs([["service.name", "recorded"]]) },
+        resource: { attributes: pairs([["service.name", service]]) },
         scopeSpans: spans.map((span) => {
           const traceId = traces.get(span.traceId) ?? hex(16);
           traces.set(span.traceId, traceId);
@@ -223,6 +226,79 @@ describe("traces of model calls", () => {
       [81, 0],
       [11, 1],
     ]);
+  });
+
+  const embeddings = () =>
+    recordedSpans("otel-openai").find(({ attributes }) =>
+      attributes.some(([name, value]) => name === "gen_ai.operation.name" && value === "embeddings"),
+    ) as SpanRow;
+
+  it("knows embeddings by the address they were sent to; what is only alike is kept and marked", async () => {
+    const span = embeddings();
+    const said = new Map(span.attributes);
+    const noAddress = span.attributes.filter(([name]) => !name.startsWith("server."));
+    const elsewhere = [...noAddress, ["server.address", "api.openai.com"] as const];
+    const { json, traceIds, ends } = otlp([
+      { ...span, traceId: hex(16), parentSpanId: "" },
+      { ...span, traceId: hex(16), spanId: hex(8), parentSpanId: "", attributes: noAddress },
+      { ...span, traceId: hex(16), spanId: hex(8), parentSpanId: "", attributes: elsewhere } as SpanRow,
+    ]);
+    const answered = createAnswered(world.redis.redis);
+    const call = {
+      workspaceId: world.key.workspaceId,
+      trace: { traceId: hex(16), parentSpanId: "" },
+      operation: "embeddings",
+      route: said.get("gen_ai.request.model"),
+      address: `${said.get("server.address")}:${said.get("server.port")}`,
+    };
+    const outcome = {
+      provider: { id: "p", priceProvider: "openai" },
+      cache: "off",
+      responseId: "",
+      usageDialect: "openai-chat",
+      usage: { usage: { prompt_tokens: Number(said.get("gen_ai.usage.input_tokens")), total_tokens: 2 } },
+      endedMs: ends[0] ?? 0,
+    };
+    answered.note(call as LlmCall, outcome as unknown as CallOutcome);
+    answered.close();
+    await world.post({ path: "/v1/traces", json });
+    const rows = await Promise.all(traceIds.map(async (traceId) => (await rowsOf([traceId]))[0]));
+    const marks = (row: (typeof rows)[number]) => row?.flags.filter((flag) => flag.endsWith("at_gateway"));
+    expect(rows.map((row) => [row?.counts, marks(row)])).toEqual([
+      [0, ["counted_at_gateway"]],
+      [1, ["maybe_counted_at_gateway"]],
+      [1, []],
+    ]);
+  });
+
+  it("knows an answer by its words also when the client's clock is a minute behind", async () => {
+    const [span] = recordedSpans("langfuse").filter(({ name }) => name === "OpenAI.chat") as [SpanRow];
+    const { json, traceIds, ends } = otlp([span], "behind");
+    const answered = createAnswered(world.redis.redis);
+    const call = { workspaceId: world.key.workspaceId, trace: { traceId: hex(16), parentSpanId: "" } };
+    const [output] = [new Map(span.attributes).get("langfuse.observation.output") ?? ""];
+    const usage = JSON.parse(new Map(span.attributes).get("langfuse.observation.usage_details") ?? "{}");
+    const outcome = {
+      provider: { id: "p", priceProvider: "openai" },
+      cache: "off",
+      responseId: "chatcmpl-9",
+      usageDialect: "openai-chat",
+      usage: {
+        usage: {
+          prompt_tokens: usage.input,
+          completion_tokens: usage.output,
+          total_tokens: usage.input + usage.output,
+        },
+      },
+      output: JSON.parse(output),
+      outputText: "",
+      // The spans are stamped a minute ago and come in now: the gateway's own clock says three seconds ago.
+      endedMs: (ends[0] ?? 0) + 57_000,
+    };
+    answered.note(call as LlmCall, outcome as unknown as CallOutcome);
+    answered.close();
+    await world.post({ path: "/v1/traces", json });
+    expect((await rowsOf(traceIds)).map((row) => row.counts)).toEqual([0]);
   });
 
   const queued = async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inputTokensOf, outputTokensOf } from "@triops/analysis/pricing/buckets";
 import type { Redis } from "@triops/kernel/redis";
 import type { CallOutcome, LlmCall } from "./call.ts";
+import { addressSign, likenessSign } from "./call-signs.ts";
 import { messagesOf, readableOf } from "./records/parts.ts";
 import { statedUsage } from "./records/stated-usage.ts";
 
@@ -65,9 +66,19 @@ function signsOf(call: LlmCall, outcome: CallOutcome): string[] {
   if (outcome.responseId !== "") signs.push(outcome.responseId);
   const { traceId, parentSpanId } = call.trace;
   if (parentSpanId !== "") signs.push(`${traceId}${parentSpanId}`);
+  if (call.operation === "embeddings") return [...signs, ...embeddingsSignsOf(call, outcome)];
   const content = contentSignOf(outcome);
   if (content !== null) signs.push(content);
   return signs;
+}
+
+function embeddingsSignsOf(call: LlmCall, outcome: CallOutcome): string[] {
+  const usage = statedUsage(outcome);
+  if (usage === null) return [];
+  const said = { model: call.route, inputTokens: inputTokensOf(usage.buckets) };
+  const at = addressSign(call.address ?? "", said);
+  const like = likenessSign(said, Math.floor(outcome.endedMs / 1_000));
+  return [at, like].filter((sign) => sign !== null);
 }
 
 export function createAnswered(redis: Redis): Answered {
@@ -118,8 +129,9 @@ export function createAnswered(redis: Redis): Answered {
         (sign) => [sign, hashOf(workspaceId, sign)] as const,
       );
       if (hashes.length === 0) return none;
-      const ends = asked.map(({ endMs }) => Math.floor(endMs / minuteMs));
-      // Clocks differ, and a call ends here a little before it ends there.
+      const ends = asked.map(({ endMs }) => Math.floor(endMs / minuteMs)).slice(-12);
+      // Clocks differ, and a call ends here a little before it ends there. Most are told of within these minutes.
+      ends.push(Math.floor(Date.now() / minuteMs) - 1);
       const minutes = [...new Set(ends.flatMap((minute) => [minute - 1, minute, minute + 1]))].slice(-15);
       makeSigns();
       const local = new Set(minutes.flatMap((minute) => pending.get(minute) ?? []));

@@ -36,6 +36,8 @@ export type LlmCall = {
   origin: "api" | "playground";
   /** Who acts, for calls without a key. */
   actorId: string;
+  /** The address it came to, as its client knows it; none for calls from within. */
+  address?: string;
 };
 
 /** By which fallbacks are chosen; the last three are of our own making. */

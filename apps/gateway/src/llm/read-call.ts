@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { PublishedLimits } from "@triops/domains/virtual-keys/snapshot-schemas";
 import { newId } from "@triops/kernel/ids";
 import type { LlmCall, Operation } from "./call.ts";
+import { addressText } from "./call-signs.ts";
 import { CallFault } from "./fault.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "./fields.ts";
 import { randomHex } from "./random-hex.ts";
@@ -57,6 +58,7 @@ export function newCall(
     spanId: randomHex(8),
     body,
     logBodies: true,
+    address: addressText(headers.host ?? ""),
   };
 }
 
