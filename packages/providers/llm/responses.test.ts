@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { messagesRequestOf } from "./anthropic/request.ts";
 import { type Fields, fieldsOf, textOf } from "./fields.ts";
 import { completionOf } from "./openai/answer.ts";
+import { chatRequestOf } from "./openai/request.ts";
 import { responseOf } from "./openai/responses-answer.ts";
 import { chatRequestOfResponses } from "./openai/responses-request.ts";
 import { toResponseEvents } from "./openai/responses-stream.ts";
@@ -224,6 +225,40 @@ test("a signed thought goes to the caller and back to Anthropic as it was", () =
       ],
     },
   ]);
+});
+
+test("thoughts go back with a call of a tool to who wants them", () => {
+  const input = [
+    { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "hm" }] },
+    { type: "function_call", call_id: "a", name: "f", arguments: "{}" },
+    { type: "function_call_output", call_id: "a", output: "1" },
+    { role: "assistant", content: "And now" },
+    { type: "function_call", call_id: "b", name: "f", arguments: "{}" },
+  ];
+  const chat = chatRequestOfResponses({ model: "m", input }, { ...plain, wantsThoughts: true }).chat;
+  const blocks = [
+    { type: "thinking", thinking: "hm", signature: "" },
+    { type: "tool_use", id: "a", name: "f", input: {} },
+  ];
+  const messages = [
+    { role: "assistant", content: blocks },
+    { role: "user", content: [{ type: "tool_result", tool_use_id: "a", content: "1" }] },
+    {
+      role: "assistant",
+      content: [
+        { type: "text", text: "And now" },
+        { ...blocks[1], id: "b" },
+      ],
+    },
+  ];
+  const asked = chatRequestOf({ model: "m", messages }, { ...plain, wantsThoughts: true });
+  expect(chat.messages).toEqual(asked.messages);
+  expect(chat.messages).toMatchObject([
+    { reasoning_content: "hm" },
+    { role: "tool" },
+    { reasoning_content: "" },
+  ]);
+  expect(JSON.stringify([chatOf({ input }), chatRequestOf({ messages }, plain)])).not.toContain("reasoning");
 });
 
 test("golden: the events of a thought, a text and a call", () => {

@@ -5,7 +5,7 @@ import { type LlmWorld, startLlmWorld } from "./world.testing.ts";
 
 /** Each has its own seed, by which what went wrong is named. */
 const calls = 400;
-const routes = ["open", "claude"];
+const routes = ["open", "claude", "chat"];
 
 let world: LlmWorld;
 
@@ -14,6 +14,9 @@ beforeAll(async () => {
   const openai = await world.provider();
   const anthropic = await world.provider({ dialect: "anthropic", baseUrl: world.demo.url });
   await world.route("open", [{ providerId: openai.id }]);
+  // Without responses of its own.
+  const chat = await world.provider({ kind: "openai-compatible" });
+  await world.route("chat", [{ providerId: chat.id }]);
   await world.route("claude", [{ providerId: anthropic.id, model: "claude-haiku-4-5" }]);
 });
 afterAll(() => world.close());

@@ -7,6 +7,8 @@ export type ChatFlavour = {
   limitField: "max_completion_tokens" | "max_tokens";
   /** Some refuse fields that they do not know; `user` is one. */
   takesUser: boolean;
+  /** DeepSeek refuses a turn that called tools without its `reasoning_content`, be it empty. */
+  wantsThoughts?: boolean;
 };
 
 const passedOn = ["temperature", "top_p", "stream"];
@@ -37,7 +39,9 @@ export function chatRequestOf(request: Fields, flavour: ChatFlavour): Fields {
     model: request.model,
     messages: [
       ...(system === "" ? [] : [{ role: "system", content: system }]),
-      ...listOf(request.messages).flatMap((each, index) => messagesOf(fieldsOf(each), `messages[${index}]`)),
+      ...listOf(request.messages).flatMap((each, index) =>
+        messagesOf(fieldsOf(each), `messages[${index}]`, flavour.wantsThoughts === true),
+      ),
     ],
   };
   if (request.max_tokens !== undefined) chat[flavour.limitField] = request.max_tokens;
@@ -69,9 +73,9 @@ export function chatRequestOf(request: Fields, flavour: ChatFlavour): Fields {
 }
 
 /** One message of Anthropic may be several: each result of a tool is one of its own, before what is said with it. */
-function messagesOf(message: Fields, place: string): Fields[] {
+function messagesOf(message: Fields, place: string, wantsThoughts: boolean): Fields[] {
   const role = textOf(message.role);
-  if (role === "assistant") return [assistantOf(message, place)];
+  if (role === "assistant") return [assistantOf(message, place, wantsThoughts)];
   if (role === "system") return [{ role, content: textOfBlocks(message.content, `${place}.content`) }];
   if (role !== "user")
     throw new Untranslatable(`${place}.role`, `${JSON.stringify(role)} cannot be translated`);
@@ -95,8 +99,8 @@ function resultOf(block: Fields, place: string): Fields {
   };
 }
 
-/** Thoughts of earlier turns are left out: nobody but Anthropic can take them back. */
-function assistantOf(message: Fields, place: string): Fields {
+/** Thoughts of earlier turns are left out, but for who wants them back. */
+function assistantOf(message: Fields, place: string, wantsThoughts: boolean): Fields {
   if (typeof message.content === "string") return { role: "assistant", content: message.content };
   const blocks = listOf(message.content).map(fieldsOf);
   const calls = blocks
@@ -112,6 +116,10 @@ function assistantOf(message: Fields, place: string): Fields {
   return {
     role: "assistant",
     content: text === "" && calls.length > 0 ? null : text,
+    ...(wantsThoughts &&
+      calls.length > 0 && {
+        reasoning_content: blocks.map((block) => textOf(block.thinking)).join(""),
+      }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
 }

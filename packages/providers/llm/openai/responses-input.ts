@@ -1,6 +1,7 @@
 import { type Fields, fieldsOf, listOf, textOf, Untranslatable } from "../fields.ts";
 import { contentOf } from "./parts.ts";
-import { thinkingBlockOf } from "./responses-thoughts.ts";
+import type { ResponsesFlavour } from "./responses-request.ts";
+import { thinkingBlockOf, thoughtIn } from "./responses-thoughts.ts";
 
 type Said = { messages: Fields[]; places: string[] };
 
@@ -8,7 +9,8 @@ type Said = { messages: Fields[]; places: string[] };
  * The messages of a chat for the instructions and the input of a response. What an assistant says and which tools it
  * calls are items of their own in a response and one message in a chat; a result of a tool is one in both.
  */
-export function messagesOfInput(request: Fields, takesBlocks: boolean): Said {
+export function messagesOfInput(request: Fields, flavour: ResponsesFlavour): Said {
+  const { takesBlocks, wantsThoughts } = flavour;
   const said: Said = { messages: [], places: [] };
   const add = (message: Fields, place: string) => {
     said.messages.push(message);
@@ -19,15 +21,10 @@ export function messagesOfInput(request: Fields, takesBlocks: boolean): Said {
   if (typeof request.input === "string") add({ role: "user", content: request.input }, "input");
   /** Thoughts that wait for what the assistant said after them. */
   let thoughts: Fields[] = [];
-  /** The message of the assistant, to which what follows may be added. */
-  const assistant = (place: string): Fields => {
-    const last = said.messages.at(-1);
-    if (last?.role === "assistant" && thoughts.length === 0) return last;
-    const message: Fields = {
-      role: "assistant",
-      content: null,
-      ...(thoughts.length > 0 && { thinking_blocks: thoughts }),
-    };
+  const begin = (place: string): Fields => {
+    const message: Fields = { role: "assistant", content: null };
+    if (takesBlocks && thoughts.length > 0) message.thinking_blocks = thoughts;
+    if (wantsThoughts) message.reasoning_content = thoughts.map((block) => textOf(block.thinking)).join("");
     thoughts = [];
     add(message, place);
     return message;
@@ -39,21 +36,23 @@ export function messagesOfInput(request: Fields, takesBlocks: boolean): Said {
     const type = textOf(item.type) || (item.role === undefined ? "" : "message");
     if (type === "message" && item.role === "assistant") {
       const content = contentOf(partsOf(item.content, `${place}.content`));
-      if (thoughts.length > 0) assistant(place).content = content;
-      else add({ role: "assistant", content }, place);
+      begin(place).content = content;
     } else if (type === "message") {
       add(
         { role: roleOf(item.role, place), content: contentOf(partsOf(item.content, `${place}.content`)) },
         place,
       );
     } else if (type === "function_call") {
-      const message = assistant(place);
+      const last = said.messages.at(-1);
+      const message = last?.role === "assistant" && thoughts.length === 0 ? last : begin(place);
       message.tool_calls = [...listOf(message.tool_calls), callOf(item)];
     } else if (type === "function_call_output") {
       const content = resultOf(item.output, `${place}.output`, takesBlocks);
       add({ role: "tool", tool_call_id: textOf(item.call_id), content }, place);
     } else if (type === "reasoning") {
-      const block = takesBlocks ? thinkingBlockOf(item) : null;
+      const block = takesBlocks
+        ? thinkingBlockOf(item)
+        : wantsThoughts && { type: "thinking", thinking: thoughtIn(item) };
       if (block) thoughts.push(block);
     } else throw refusedItem(type, place);
   }

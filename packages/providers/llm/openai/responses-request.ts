@@ -45,7 +45,7 @@ export type ChatOfResponses = {
  */
 export function chatRequestOfResponses(request: Fields, flavour: ResponsesFlavour): ChatOfResponses {
   refuseOthers(request);
-  const { messages, places } = messagesOfInput(request, flavour.takesBlocks);
+  const { messages, places } = messagesOfInput(request, flavour);
   const chat: Fields = { model: request.model, messages };
   if (isSaid(request.max_output_tokens)) chat[flavour.limitField] = request.max_output_tokens;
   for (const name of passedOn) if (isSaid(request[name])) chat[name] = request[name];

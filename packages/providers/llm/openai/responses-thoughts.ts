@@ -30,8 +30,8 @@ export function thinkingBlockOf(item: Fields): Fields | null {
   const sealed = textOf(item.encrypted_content);
   if (sealed.startsWith(redacted)) return { type: "redacted_thinking", data: sealed.slice(redacted.length) };
   if (!sealed.startsWith(signed)) return null;
-  const thinking = listOf(item.summary)
-    .map((part) => textOf(fieldsOf(part).text))
-    .join("");
-  return { type: "thinking", thinking, signature: sealed.slice(signed.length) };
+  return { type: "thinking", thinking: thoughtIn(item), signature: sealed.slice(signed.length) };
 }
+
+export const thoughtIn = (item: Fields): string =>
+  [...listOf(item.summary), ...listOf(item.content)].map((part) => textOf(fieldsOf(part).text)).join("");

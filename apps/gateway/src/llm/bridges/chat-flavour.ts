@@ -14,6 +14,7 @@ const takesUser = new Set<Kind>(["openai", "azure-openai", "demonstration"]);
 export const flavourOf = (kind: Kind): ChatFlavour => ({
   limitField: newerLimit.has(kind) ? "max_completion_tokens" : "max_tokens",
   takesUser: takesUser.has(kind),
+  wantsThoughts: kind === "deepseek",
 });
 
 /** A stream's usage has to be asked for; Mistral refuses fields it does not know, and states usage unasked. */
