@@ -13,6 +13,7 @@ import { strayRows } from "@triops/telemetry/hostile/isolation.testing";
 import { hostileModelCall } from "@triops/telemetry/hostile/models.testing";
 import { type HostileRequest, hostileRequest } from "@triops/telemetry/hostile/requests.testing";
 import { hostileScoring } from "@triops/telemetry/hostile/scoring.testing";
+import { hostilePromptFetch } from "@triops/telemetry/hostile/web.testing";
 import { startDemonstrationProvider } from "@triops/testing/llm-provider/server";
 import { z } from "zod";
 import { classifierRows, deployClassifier } from "./inference/deploy.ts";
@@ -52,10 +53,11 @@ let entries = 0;
 let seed = Number(values.seed);
 let sent = 0;
 
-/** Every third one asks for a prediction, or reports one; every third calls a model. */
-function madeOf(own: number, mark: string): HostileRequest {
+/** Every third one asks for a prediction, or reports one; every third calls a model or asks for a prompt. */
+function madeOf(own: number, mark: string): HostileRequest & { method?: string } {
+  if (own % 12 === 1) return hostilePromptFetch(mark, chance(own));
   if (own % 3 === 0) return hostileScoring(scored, mark, chance(own), Date.now());
-  if (own % 3 === 1) return hostileModelCall({ routes: ["fast"] }, mark, chance(own));
+  if (own % 3 === 1) return hostileModelCall({ routes: ["fast", "claude"] }, mark, chance(own));
   return hostileRequest(own, mark, Date.now());
 }
 
@@ -63,11 +65,11 @@ async function lane(until: number): Promise<void> {
   while (Date.now() < until && bad.length < 100) {
     const own = seed++;
     const sender = senders[own % 2] as (typeof senders)[number];
-    const { path, kind, headers, body } = madeOf(own, sender.mark);
+    const { method = "POST", path, kind, headers, body } = madeOf(own, sender.mark);
     const status = await fetch(`${stack.gatewayUrl}${path}`, {
-      method: "POST",
+      method,
       headers: { authorization: `Bearer ${sender.key}`, ...headers },
-      body: new Uint8Array(body),
+      ...(method === "GET" ? {} : { body: new Uint8Array(body) }),
       signal: AbortSignal.timeout(answerMsMax),
     }).then(
       async (reply) => {
@@ -82,7 +84,7 @@ async function lane(until: number): Promise<void> {
     );
     sent += 1;
     statuses[status] = (statuses[status] ?? 0) + 1;
-    if (status < 200 || (status >= 300 && status < 400) || status >= 500)
+    if (status < 200 || (status >= 300 && status < 400 && status !== 304) || status >= 500)
       bad.push(`seed ${own} ${path} (${kind}): ${status}`);
   }
 }
@@ -115,6 +117,10 @@ try {
   for (const { workspaceId } of senders) {
     await deployClassifier(redis, stack.objectStoreUrl, workspaceId, scored.deployment);
     await publishLlm(redis, workspaceId, models.openaiUrl);
+    await publishLlm(redis, workspaceId, models.url, {
+      provider: { kind: "anthropic", dialect: "anthropic" },
+      route: { name: "claude" },
+    });
   }
   // Keys are known, caches are filled, code is compiled: growth counts from here.
   await sleep(1_500);

@@ -30,7 +30,7 @@ export async function publishLlm(
   redis: Redis,
   workspaceId: string,
   baseUrl: string,
-  more: { limitUsd?: string; route?: Partial<PublishedRoute> } = {},
+  more: { limitUsd?: string; route?: Partial<PublishedRoute>; provider?: Partial<PublishedProvider> } = {},
 ): Promise<PublishedWorld> {
   const keys = Object.values(await redis.hgetall(publishedKeysHash)).map((json) => JSON.parse(json));
   const keyId: string = keys.find(
@@ -50,6 +50,7 @@ export async function publishLlm(
     azure: null,
     enabled: true,
     revision: 1,
+    ...more.provider,
   };
   const route: PublishedRoute = {
     workspaceId,

@@ -77,11 +77,37 @@ const chat: Maker = (model, mark, by) => ({
   },
 });
 
+const items = (mark: string): unknown[] => [
+  { role: "user", content: [{ type: "input_text", text: mark }] },
+  { type: "function_call", call_id: "1", name: "find", arguments: "{}" },
+  { type: "function_call_output", call_id: "1", output: mark },
+  { type: "reasoning", id: "r", summary: [] },
+];
+
 const responses: Maker = (model, mark, by) => ({
   path: "/v1/responses",
   body: {
     model,
-    input: by.of<unknown>([mark, [{ role: "user", content: mark }], [], 5, null]),
+    input: by.of<unknown>([mark, [{ role: "user", content: mark }], items(mark), [], 5, null]),
+    ...(by.next() < 0.2 ? { instructions: by.of<unknown>([mark, 5, null]) } : {}),
+    ...(by.next() < 0.3
+      ? {
+          tools: [
+            by.of<unknown>([
+              { type: "function", name: "find", parameters: schema },
+              { type: "web_search" },
+              5,
+            ]),
+          ],
+        }
+      : {}),
+    ...(by.next() < 0.2
+      ? {
+          text: by.of<unknown>([{ format: { type: "json_schema", name: "a", schema } }, { format: 5 }, mark]),
+        }
+      : {}),
+    ...(by.next() < 0.1 ? { previous_response_id: by.of<unknown>([mark, null, 5]) } : {}),
+    ...(by.next() < 0.2 ? { max_output_tokens: by.of<unknown>([16, -1, 1e308, "many"]) } : {}),
     ...(by.next() < 0.1 ? { background: true } : {}),
     ...options(by, mark),
   },
