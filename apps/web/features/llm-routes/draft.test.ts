@@ -85,10 +85,11 @@ describe("a route in the form", () => {
 });
 
 describe("the order of fallbacks", () => {
-  it("changes by one place, and not at the ends", () => {
-    expect(moved(["a", "b", "c"], 2, -1)).toEqual(["a", "c", "b"]);
+  it("changes by any number of places, and not beyond the ends", () => {
+    expect(moved(["a", "b", "c"], 2, 1)).toEqual(["a", "c", "b"]);
+    expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
     expect(moved(["a", "b"], 0, -1)).toEqual(["a", "b"]);
-    expect(moved(["a", "b"], 1, 1)).toEqual(["a", "b"]);
+    expect(moved(["a", "b"], 1, 2)).toEqual(["a", "b"]);
   });
   it("is said to be changed when fallbacks shared a place", () => {
     expect(hasSharedFallbacks(route)).toBe(false);

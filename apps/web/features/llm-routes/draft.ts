@@ -200,11 +200,11 @@ export function missingInRoute(draft: RouteDraft): string | null {
   return faultInShares(draft.shared);
 }
 
-/** One line earlier or later; at the ends nothing moves. */
-export function moved<T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] {
-  const to = from + by;
-  if (to < 0 || to >= list.length) return list;
-  return list.map((one, index) => (index === to ? list[from] : index === from ? list[to] : one) as T);
+/** A line at another place, the others in their order; beyond the ends nothing moves. */
+export function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
+  const line = list[from];
+  if (line === undefined || to < 0 || to >= list.length) return list;
+  return list.toSpliced(from, 1).toSpliced(to, 0, line);
 }
 
 /** Fallbacks that share a place in the order can be made by API only; the form puts them one after the other. */
@@ -212,3 +212,8 @@ export const hasSharedFallbacks = ({ targets }: LlmRoute): boolean => {
   const tiers = targets.flatMap(({ tier }) => (tier > 0 ? [tier] : []));
   return new Set(tiers).size < tiers.length;
 };
+
+export const replaced = (list: readonly TargetDraft[], next: TargetDraft): readonly TargetDraft[] =>
+  list.map((one) => (one.key === next.key ? next : one));
+export const without = (list: readonly TargetDraft[], key: string): readonly TargetDraft[] =>
+  list.filter((one) => one.key !== key);

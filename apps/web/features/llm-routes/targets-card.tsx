@@ -7,17 +7,13 @@ import { Plus } from "lucide-react";
 import { paths } from "../../shell/paths.ts";
 import { providerPages } from "../llm-providers/reads.ts";
 import { providerLabel } from "../llm-providers/words.ts";
-import { emptyTarget, moved, type RouteDraft, type TargetDraft } from "./draft.ts";
+import { emptyTarget, type RouteDraft, replaced, type TargetDraft, without } from "./draft.ts";
+import { FallbackList } from "./fallback-list.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import { equalShares, faultInShares } from "./shares.ts";
 import { TargetFields } from "./target-fields.tsx";
 
 type Part = { draft: RouteDraft; update: (part: Partial<RouteDraft>) => void; fault: string | undefined };
-
-const replaced = (list: readonly TargetDraft[], next: TargetDraft): readonly TargetDraft[] =>
-  list.map((one) => (one.key === next.key ? next : one));
-const without = (list: readonly TargetDraft[], key: string): readonly TargetDraft[] =>
-  list.filter((one) => one.key !== key);
 
 /** Who answers: targets that divide the traffic, and those asked in order when they fail. */
 export function TargetsCard({ draft, update, fault }: Part) {
@@ -85,26 +81,11 @@ export function TargetsCard({ draft, update, fault }: Part) {
           {fallbacks.length === 0 && (
             <p className="text-body text-ink-3">Nobody: the failure is the answer.</p>
           )}
-          <ol className="flex flex-col gap-2">
-            {fallbacks.map((target, index) => (
-              <li key={target.key}>
-                <TargetFields
-                  target={target}
-                  name={`Fallback ${index + 1}`}
-                  providers={options}
-                  onChange={(next) => update({ fallbacks: replaced(fallbacks, next) })}
-                  onRemove={() => update({ fallbacks: without(fallbacks, target.key) })}
-                  onMove={{
-                    up: index === 0 ? undefined : () => update({ fallbacks: moved(fallbacks, index, -1) }),
-                    down:
-                      index === fallbacks.length - 1
-                        ? undefined
-                        : () => update({ fallbacks: moved(fallbacks, index, 1) }),
-                  }}
-                />
-              </li>
-            ))}
-          </ol>
+          <FallbackList
+            fallbacks={fallbacks}
+            providers={options}
+            onChange={(next) => update({ fallbacks: next })}
+          />
           <Button
             size="sm"
             className="self-start"
