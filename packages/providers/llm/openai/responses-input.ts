@@ -1,7 +1,13 @@
 import { type Fields, fieldsOf, listOf, textOf, Untranslatable } from "../fields.ts";
 import { contentOf } from "./parts.ts";
-import type { ResponsesFlavour } from "./responses-request.ts";
+import type { ChatFlavour } from "./request.ts";
 import { thinkingBlockOf, thoughtIn } from "./responses-thoughts.ts";
+
+/** What differs between those who take a response's question in the form of chat completions. */
+export type ResponsesFlavour = ChatFlavour & {
+  /** Whether results of tools may be more than text, and thoughts may come back signed: on to Anthropic. */
+  takesBlocks: boolean;
+};
 
 type Said = { messages: Fields[]; places: string[] };
 

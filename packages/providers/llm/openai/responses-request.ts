@@ -1,12 +1,5 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf, Untranslatable } from "../fields.ts";
-import type { ChatFlavour } from "./request.ts";
-import { messagesOfInput } from "./responses-input.ts";
-
-/** What differs between those who take a response's question in the form of chat completions. */
-export type ResponsesFlavour = ChatFlavour & {
-  /** Whether results of tools may be more than text, and thoughts may come back signed: on to Anthropic. */
-  takesBlocks: boolean;
-};
+import { messagesOfInput, type ResponsesFlavour } from "./responses-input.ts";
 
 const passedOn = ["temperature", "top_p", "stream"];
 const read = new Set([
