@@ -50,7 +50,15 @@ export type EgressPool = {
 };
 
 /** The reply is longer than was allowed. */
-export class TooLarge extends Error {}
+export class TooLarge extends Error {
+  /** What the beginning said: a refusal is one, however long. */
+  readonly reply: Omit<PooledReply, "body">;
+
+  constructor(bytesMax: number, reply: Omit<PooledReply, "body">) {
+    super(`The reply is larger than ${bytesMax} bytes`);
+    this.reply = reply;
+  }
+}
 
 /** Connections to one origin; more calls wait for one. */
 const connectionsMax = 1_024;
@@ -163,13 +171,13 @@ function whole(
       },
       onResponseData(controller, chunk) {
         bytes += chunk.length;
-        if (bytes > allowed) controller.abort(new TooLarge(`The reply is larger than ${allowed} bytes`));
+        if (bytes > allowed) controller.abort(new TooLarge(allowed, { status, header }));
         else chunks.push(chunk);
       },
       onResponseEnd() {
         signal.removeEventListener("abort", stop);
         const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
-        inflated(body, header("content-encoding"), allowed).then(
+        inflated(body, { status, header }, allowed).then(
           (inflatedBody) => resolve({ status, header, bytes: inflatedBody }),
           reject,
         );
@@ -179,15 +187,15 @@ function whole(
   });
 }
 
-async function inflated(body: Buffer, encoding: string | undefined, bytesMax: number): Promise<Buffer> {
-  const name = encoding?.toLowerCase() ?? "identity";
+async function inflated(body: Buffer, reply: Omit<PooledReply, "body">, bytesMax: number): Promise<Buffer> {
+  const name = reply.header("content-encoding")?.toLowerCase() ?? "identity";
   if (name === "identity") return body;
   if (name !== "gzip") throw unread(name);
   return new Promise((resolve, reject) => {
     gunzip(body, { maxOutputLength: bytesMax }, (error, bytes) => {
       if (!error) resolve(bytes);
       else if ("code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
-        reject(new TooLarge(`The reply is larger than ${bytesMax} bytes`));
+        reject(new TooLarge(bytesMax, reply));
       else reject(error);
     });
   });

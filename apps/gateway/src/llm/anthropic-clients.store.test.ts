@@ -112,6 +112,9 @@ describe.each(["claude", "gpt"])("the Anthropic client on a route to %s", (route
   it("counts tokens before the call", async () => {
     const { model, messages } = ask(route, "How are you today?");
     const { input_tokens } = await client.messages.countTokens({ model, messages });
+    // A whole request may be counted as it is.
+    const streamed = { model, messages, stream: true };
+    expect(await client.messages.countTokens(streamed)).toMatchObject({ input_tokens });
     expect(input_tokens).toBeGreaterThan(2);
     expect(input_tokens).toBeLessThan(30);
   });

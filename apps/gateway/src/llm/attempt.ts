@@ -101,6 +101,9 @@ export async function attempt(parts: AttemptParts): Promise<WholeAnswer | OpenSt
   };
   const fail = (error: unknown): never => {
     settle();
+    // What a refusal says may be longer than anybody reads: it is one all the same.
+    if (error instanceof TooLarge && !isFine(error.reply.status))
+      throw refusalOf(error.reply, "", bridge, address.secrets);
     throw failureOf(error, control.signal, address.secrets);
   };
   try {

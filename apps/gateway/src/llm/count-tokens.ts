@@ -57,7 +57,10 @@ export function createCountTokens({ pool, guardrails, addressOf, providerOf }: P
   return async (call, route, asked, gone) => {
     const checked = await guardrails.checkRequest(withoutTopics(route), call);
     if (checked.blocked) throw checked.blocked;
-    call.body = checked.body;
+    // Nothing is answered here that could come in pieces.
+    const { stream: _stream, ...body } = checked.body;
+    call.body = body;
+    call.stream = false;
     const [target] = orderOf(route.targets, Math.random);
     const provider = target ? providerOf(target.providerId) : null;
     if (!target || provider?.dialect !== "anthropic" || !provider.enabled)

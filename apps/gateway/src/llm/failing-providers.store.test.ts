@@ -53,6 +53,18 @@ describe("a provider that fails", () => {
     expect(askedOf("say beta")).toBe(3);
   });
 
+  it("keeps its status when its refusal is longer than anybody reads", async () => {
+    await world.route("wordy", [{ providerId: good.id }]);
+    // The provider repeats the role that it does not know.
+    const messages = [{ role: "x".repeat(200_000) as "user", content: "hello" }];
+    for (const stream of [false, true])
+      await expect(
+        openai.chat.completions.create({ model: "wordy", messages, stream }),
+      ).rejects.toMatchObject({
+        status: 400,
+      });
+  });
+
   it("is replaced by the next target for the classes of the route, in one piece and in a stream", async () => {
     await world.route("falls", [
       { providerId: unreachable.id },
