@@ -1,5 +1,5 @@
 import { notFound } from "@triops/kernel/errors";
-import { type GroupKind, llmGroups } from "@triops/telemetry/llm/groups";
+import { type GroupKind, type GroupOrder, llmGroups } from "@triops/telemetry/llm/groups";
 import { defineQuery, type Reading } from "../verb.ts";
 import {
   groupsInput,
@@ -12,11 +12,28 @@ import {
 } from "./schemas.ts";
 import { type Asked, scopeOf } from "./scope.ts";
 
-type Page = { order?: "newest" | "cost" | "calls"; cursor?: string | undefined; limit?: number; id?: string };
+type Page = {
+  order?: GroupOrder;
+  direction?: "descending" | "ascending";
+  cursor?: string | undefined;
+  limit?: number;
+  id?: string;
+};
 
-async function groupsOf(reading: Reading, by: GroupKind, { q, from, to }: Asked, page: Page) {
+async function groupsOf(
+  reading: Reading,
+  by: GroupKind,
+  { q, from, to }: Asked,
+  { direction, ...page }: Page,
+) {
   const scope = await scopeOf(reading, { q, from, to });
-  const { data, nextCursor } = await llmGroups(reading.runtime.telemetry, { ...scope, ...page, by });
+  const ascending = direction === "ascending";
+  const { data, nextCursor } = await llmGroups(reading.runtime.telemetry, {
+    ...scope,
+    ...page,
+    by,
+    ascending,
+  });
   return { data: data.map(({ someUser, ...group }) => ({ ...group, user: someUser })), nextCursor };
 }
 

@@ -261,11 +261,12 @@ export type LlmSession = z.output<typeof llmSession>;
 export const llmUser = group.extend({ sessionCount: z.int() });
 export type LlmUser = z.output<typeof llmUser>;
 
-export const groupOrders = ["newest", "cost", "calls"] as const;
+export const groupOrders = ["newest", "cost", "calls", "traces", "errors", "tokens"] as const;
 export const groupsInput = z.object({
   ...rangeInput,
   q,
   order: z.enum(groupOrders).default("newest"),
+  direction: z.enum(["descending", "ascending"]).default("descending"),
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -8,14 +8,17 @@ export type LlmGroup = Omit<z.output<typeof row>, "lastNs" | "firstNs"> & { firs
 
 export const groupColumns = { session: "session", user: "user" } as const;
 export type GroupKind = keyof typeof groupColumns;
-export const groupOrders = ["newest", "cost", "calls"] as const;
+export const groupOrders = ["newest", "cost", "calls", "traces", "errors", "tokens"] as const;
 export type GroupOrder = (typeof groupOrders)[number];
 
 const limitMax = 200;
 const orderKeys: Record<GroupOrder, string> = {
   newest: "max(toUnixTimestamp64Nano(time))",
   cost: "toInt64(ifNull(sumIf(cost, counts = 1), 0) * 1000000000000)",
-  calls: "toInt64(countIf(counts = 1))",
+  calls: "toInt64(countIf(counts = 1 AND kind IN ('generation', 'embedding', 'reranker')))",
+  traces: "toInt64(uniq(trace_hash))",
+  errors: "toInt64(countIf(status = 'error'))",
+  tokens: "toInt64(sumIf(input_tokens + output_tokens, counts = 1))",
 };
 
 const row = z.object({
@@ -45,6 +48,8 @@ export async function llmGroups(
     /** Only this one. */
     id?: string | undefined;
     order?: GroupOrder;
+    /** Least first. */
+    ascending?: boolean;
     cursor?: string | undefined;
     limit?: number;
   },
@@ -57,13 +62,14 @@ export async function llmGroups(
   if (after) Object.assign(bound, { afterKey: after.key, afterId: after.id });
   const { workspaceId, window } = asked;
   const order = orderKeys[asked.order ?? "newest"];
+  const [way, beyond] = asked.ascending ? ["ASC", ">"] : ["DESC", "<"];
   // Which are on the page is known from two columns; all others are read of those alone.
   const top = await telemetry.query({
     name: `llm-traces.${asked.by}s`,
     sql: `SELECT ${column} AS id, toString(${order} AS place) AS key FROM ${newestSpans}
           WHERE ${inWindow} AND ${column} ${asked.id === undefined ? "!= ''" : "= {only:String}"} AND ${sql}
-          GROUP BY ${column} ${after ? "HAVING (place, id) < (toInt64({afterKey:String}), {afterId:String})" : ""}
-          ORDER BY place DESC, id DESC LIMIT ${limit + 1} ${newestOnly}`,
+          GROUP BY ${column} ${after ? `HAVING (place, id) ${beyond} (toInt64({afterKey:String}), {afterId:String})` : ""}
+          ORDER BY place ${way}, id ${way} LIMIT ${limit + 1} ${newestOnly}`,
     params: bound,
     row: z.object({ id: z.string(), key: z.string() }),
     workspaceId,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { llmFacets } from "./facets.ts";
 import type { LlmColumn, LlmFilter, Scored } from "./filter.ts";
 import { scoreKey } from "./filter.ts";
-import { llmGroups } from "./groups.ts";
+import { groupOrders, llmGroups } from "./groups.ts";
 import { locateLlmTrace } from "./locate.ts";
 import type { LlmOrder } from "./place.ts";
 import { searchLlmTraces } from "./search.ts";
@@ -303,6 +303,18 @@ describe("questions about model calls", () => {
       ["u1", 4, 2],
       ["u0", 4, 2],
     ]);
+    for (const order of groupOrders) {
+      const asked = { workspaceId, window, by: "user" as const, order };
+      const down = await llmGroups(store.telemetry, asked);
+      const up: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await llmGroups(store.telemetry, { ...asked, ascending: true, limit: 1, cursor });
+        up.push(...page.data.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor && up.length < 99);
+      expect(up, order).toEqual(down.data.map(({ id }) => id).reverse());
+    }
     const one = await llmGroups(store.telemetry, { workspaceId, window, by: "session", id: "s4" });
     expect(one.data).toMatchObject([{ id: "s4", traceCount: 2, callCount: 4, userCount: 2 }]);
     const first = await llmGroups(store.telemetry, { workspaceId, window, by: "session", limit: 3 });

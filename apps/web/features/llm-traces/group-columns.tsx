@@ -19,15 +19,24 @@ const shared = <Row extends Group>(): readonly Column<Row>[] => [
   {
     id: "traces",
     header: "Traces",
+    sortable: true,
     widthPx: 80,
     align: "end",
     hideBelow: "md",
     cell: (row) => formatCount(row.traceCount),
   },
-  { id: "calls", header: "Calls", widthPx: 80, align: "end", cell: (row) => formatCount(row.callCount) },
+  {
+    id: "calls",
+    header: "Calls",
+    sortable: true,
+    widthPx: 80,
+    align: "end",
+    cell: (row) => formatCount(row.callCount),
+  },
   {
     id: "errors",
     header: "Errors",
+    sortable: true,
     widthPx: 80,
     align: "end",
     hideBelow: "md",
@@ -40,6 +49,7 @@ const shared = <Row extends Group>(): readonly Column<Row>[] => [
   {
     id: "tokens",
     header: "Tokens",
+    sortable: true,
     widthPx: 90,
     align: "end",
     hideBelow: "md",
@@ -48,11 +58,12 @@ const shared = <Row extends Group>(): readonly Column<Row>[] => [
   {
     id: "cost",
     header: "Cost",
+    sortable: true,
     widthPx: 96,
     align: "end",
     cell: (row) => costText({ costUsd: row.costUsd, unpriced: row.unpricedCount > 0, estimated: false }),
   },
-  { id: "last", header: "Last", widthPx: 100, cell: (row) => <Time at={row.lastTime} /> },
+  { id: "newest", header: "Last", sortable: true, widthPx: 100, cell: (row) => <Time at={row.lastTime} /> },
 ];
 
 /** `at`: a time in it; without it the session is looked for in the last thirty days. */

@@ -4,18 +4,18 @@ import type { LlmSession, LlmUser } from "@triops/domains/llm-traces/schemas";
 import { Card } from "@triops/ui/card";
 import { EmptyFilter, EmptyNever } from "@triops/ui/data-states";
 import type { Column } from "@triops/ui/data-table";
-import { Segmented } from "@triops/ui/segmented";
+import { type Segment, Segmented } from "@triops/ui/segmented";
 import { useRouter } from "next/navigation";
 import { PagedTable } from "../../data/paged-table.tsx";
 import { errorOf } from "../../data/screen-states.tsx";
 import { ShowNewer, type StillSpan, useCatchUp } from "../../data/still-span.tsx";
 import { sessionColumns, sessionHref, userColumns, userHref } from "./group-columns.tsx";
-import { type GroupOrder, type LlmQuestion, sessionPages, userPages } from "./reads.ts";
+import { type GroupOrder, type GroupSort, type LlmQuestion, sessionPages, userPages } from "./reads.ts";
 
-const orders = [
-  { value: "newest" as const, label: "Newest" },
-  { value: "cost" as const, label: "Dearest" },
-  { value: "calls" as const, label: "Most calls" },
+const orders: readonly Segment<GroupOrder>[] = [
+  { value: "newest", label: "Newest" },
+  { value: "cost", label: "Dearest" },
+  { value: "calls", label: "Most calls" },
 ];
 
 const kinds = {
@@ -41,17 +41,17 @@ type GroupsCardProps = {
   of: keyof typeof kinds;
   question: LlmQuestion;
   still: StillSpan;
-  order: GroupOrder;
-  onOrder: (order: GroupOrder) => void;
+  sort: GroupSort;
+  onSort: (order: GroupOrder, ascending?: boolean) => void;
   unreadable: boolean;
   onClear: () => void;
 };
 
 /** Calls by the conversation they belong to, or by whom they were made for. */
-export function GroupsCard({ of, question, still, order, onOrder, unreadable, onClear }: GroupsCardProps) {
+export function GroupsCard({ of, question, still, sort, onSort, unreadable, onClear }: GroupsCardProps) {
   const router = useRouter();
   const { title, none, how, pages: ask, columns, href } = kinds[of];
-  const options = ask(question, order) as ReturnType<typeof sessionPages>;
+  const options = ask(question, sort) as ReturnType<typeof sessionPages>;
   const pages = useInfiniteQuery(options);
   const rows: readonly (LlmSession | LlmUser)[] = pages.data?.pages.flatMap((page) => page.data) ?? [];
   useCatchUp(still, rows.length === 0 && !pages.isPending && !pages.isPlaceholderData);
@@ -62,7 +62,7 @@ export function GroupsCard({ of, question, still, order, onOrder, unreadable, on
       actions={
         <>
           <ShowNewer still={still} />
-          <Segmented size="sm" label="Order" options={orders} value={order} onValueChange={onOrder} />
+          <Segmented size="sm" label="Order" options={orders} value={sort.order} onValueChange={onSort} />
         </>
       }
     >
@@ -71,6 +71,8 @@ export function GroupsCard({ of, question, still, order, onOrder, unreadable, on
         columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
+        sort={{ columnId: sort.order, direction: sort.ascending ? "ascending" : "descending" }}
+        onSortChange={({ columnId, direction }) => onSort(columnId as GroupOrder, direction === "ascending")}
         onRowOpen={(row) => router.push(href(row))}
         pages={pages}
         error={unreadable ? undefined : errorOf(pages.error, () => void pages.refetch())}

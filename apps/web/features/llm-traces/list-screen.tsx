@@ -20,13 +20,17 @@ import { SyntaxHelp } from "../logs/syntax-help.tsx";
 import { SavedViewsMenu } from "../saved-views/saved-views-menu.tsx";
 import { traceIdIn } from "../traces/query-terms.ts";
 import { GroupsCard } from "./groups-card.tsx";
-import { type ListView, listViews, useListState } from "./list-state.ts";
+import { type ListOrder, type ListView, listViews, useListState } from "./list-state.ts";
 import { llmHelp, llmLanguage } from "./llm-language.ts";
-import { llmFacets, llmTimeline } from "./reads.ts";
+import { type LlmOrder, llmFacets, llmTimeline } from "./reads.ts";
 import { SendSnippets } from "./send-snippets.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
 import { TracesCard } from "./traces-card.tsx";
 import { answerFor } from "./words.ts";
+
+/** What only sessions and users are ordered by is no order of traces. */
+const traceOrder = (order: ListOrder): LlmOrder =>
+  order === "calls" || order === "traces" || order === "errors" ? "newest" : order;
 
 const viewLabels: Record<ListView, string> = { traces: "Traces", sessions: "Sessions", users: "Users" };
 
@@ -35,10 +39,10 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
   const me = useMe();
   const router = useRouter();
   const page = usePageRange(nowMs);
-  const { q, view, order, measure, setQ, setOrder, setMeasure } = useListState();
+  const { q, view, order, ascending, measure, setQ, setOrder, setMeasure } = useListState();
   const span = { fromMs: page.fromMs, toMs: page.toMs };
   // The list keeps still while somebody reads it; the chart above goes on.
-  const still = useStillSpan(page, `${q} ${view} ${order}`);
+  const still = useStillSpan(page, `${q} ${view} ${order} ${ascending}`);
   const timeline = useQuery(llmTimeline({ q, ...span }));
   const question = { q, fromMs: still.fromMs, toMs: still.toMs };
   const facets = useQuery(llmFacets(question));
@@ -138,7 +142,7 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
                 <TracesCard
                   question={question}
                   still={still}
-                  order={order === "calls" ? "newest" : order}
+                  order={traceOrder(order)}
                   onOrder={setOrder}
                   unreadable={unreadable !== undefined}
                   onClear={() => setQ("")}
@@ -149,8 +153,8 @@ export function LlmTraceList({ nowMs }: { nowMs: number }) {
                   of={view}
                   question={question}
                   still={still}
-                  order={order === "slowest" || order === "tokens" ? "newest" : order}
-                  onOrder={setOrder}
+                  sort={{ order: order === "slowest" ? "newest" : order, ascending }}
+                  onSort={setOrder}
                   unreadable={unreadable !== undefined}
                   onClear={() => setQ("")}
                 />

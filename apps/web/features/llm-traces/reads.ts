@@ -16,12 +16,17 @@ import { quoted } from "./words.ts";
 
 export type LlmQuestion = { q: string; fromMs: number; toMs: number };
 export type LlmOrder = "newest" | "cost" | "slowest" | "tokens";
-export type GroupOrder = "newest" | "cost" | "calls";
+export type GroupOrder = "newest" | "cost" | "calls" | "traces" | "errors" | "tokens";
+export type GroupSort = { order: GroupOrder; ascending: boolean };
 
 const inputOf = ({ q, fromMs, toMs }: LlmQuestion) => ({
   q,
   from: new Date(fromMs).toISOString(),
   to: new Date(toMs).toISOString(),
+});
+const sortOf = ({ order, ascending }: GroupSort) => ({
+  order: orderOf(order),
+  direction: ascending ? "ascending" : "",
 });
 /** What the API does unasked is not asked for: the same question has the same address. */
 const orderOf = (order: LlmOrder | GroupOrder) => (order === "newest" ? "" : order);
@@ -40,8 +45,8 @@ export const agentGraph = (traceId: string, at?: string | null) =>
 export const llmSpanById = (traceId: string, spanId: string, at: string) =>
   read<LlmSpan>(`/llm-traces/${traceId}/spans/${spanId}`, { at });
 
-export const sessionPages = (question: LlmQuestion, order: GroupOrder = "newest") =>
-  readPages<LlmSession>("/llm-sessions", { ...inputOf(question), order: orderOf(order) });
+export const sessionPages = (question: LlmQuestion, sort: GroupSort) =>
+  readPages<LlmSession>("/llm-sessions", { ...inputOf(question), ...sortOf(sort) });
 /** `at`: a time in the session, so that older ones are found; now without it. */
 const sessionRange = (atMs: number) => ({
   from: new Date(floorToHour(atMs) - 30 * 86_400_000).toISOString(),
@@ -61,8 +66,8 @@ export const sessionQuestion = (session: string, atMs: number): LlmQuestion => (
   fromMs: floorToHour(atMs) - 30 * 86_400_000,
   toMs: floorToHour(atMs) + 86_400_000,
 });
-export const userPages = (question: LlmQuestion, order: GroupOrder = "newest") =>
-  readPages<LlmUser>("/llm-users", { ...inputOf(question), order: orderOf(order) });
+export const userPages = (question: LlmQuestion, sort: GroupSort) =>
+  readPages<LlmUser>("/llm-users", { ...inputOf(question), ...sortOf(sort) });
 
 /** Of a trace or a session. */
 export const scorePages = (about: { traceId: string } | { session: string }) =>

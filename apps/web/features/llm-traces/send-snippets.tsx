@@ -36,9 +36,9 @@ const write: Record<Way, (gatewayUrl: string) => string> = {
 export function SendSnippets({ gatewayUrl }: { gatewayUrl: string }) {
   const [way, setWay] = useState<Way>("javascript");
   return (
-    <div className="flex w-full min-w-0 max-w-xl flex-col gap-2">
+    <div className="flex w-full min-w-0 max-w-xl flex-col items-center gap-2">
       <Segmented size="sm" label="Client" options={ways} value={way} onValueChange={setWay} />
-      <Snippet label="Set-up" code={write[way](gatewayUrl)} />
+      <Snippet label="Set-up" code={write[way](gatewayUrl)} className="w-full" />
     </div>
   );
 }
