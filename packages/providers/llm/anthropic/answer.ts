@@ -1,11 +1,12 @@
 import { type Fields, fieldsOf, listOf, textOf } from "../fields.ts";
+import { unlisted } from "../openai/listed.ts";
 import { inputOf } from "./blocks.ts";
 import { messagesUsageOf } from "./usage.ts";
 
 /** Anthropic's message for an answer of OpenAI's chat completions: its first choice. */
 export function messageOf(completion: Fields, model: string): Fields {
   const choice = fieldsOf(listOf(completion.choices)[0]);
-  const message = fieldsOf(choice.message);
+  const message = unlisted(fieldsOf(choice.message));
   const calls = listOf(message.tool_calls).map(fieldsOf);
   const stop = stopOf(choice, calls.length > 0, textOf(message.refusal) !== "");
   return {
@@ -45,8 +46,7 @@ function thoughtsOf(message: Fields): Fields[] {
 }
 
 function textsOf(message: Fields): string[] {
-  const parts = listOf(message.content).map((part) => textOf(fieldsOf(part).text));
-  return [textOf(message.content), ...parts, textOf(message.refusal)].filter((text) => text !== "");
+  return [textOf(message.content), textOf(message.refusal)].filter((text) => text !== "");
 }
 
 const reasons: Readonly<Record<string, string>> = {

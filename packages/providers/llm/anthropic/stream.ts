@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, listOf, textOf, type WireEvent } from "../fields.ts";
+import { unlisted } from "../openai/listed.ts";
 import { messageIdOf, stopOf, thoughtOf } from "./answer.ts";
 import { messagesUsageOf } from "./usage.ts";
 
@@ -100,7 +101,7 @@ export function toMessagesEvents(model: string) {
       const events = begin(chunk);
       if (chunk.usage) usage = chunk.usage;
       const choice = fieldsOf(listOf(chunk.choices)[0]);
-      const said = fieldsOf(choice.delta);
+      const said = unlisted(fieldsOf(choice.delta));
       const refusal = textOf(said.refusal);
       refused ||= refusal !== "";
       events.push(...tell("thinking", thoughtOf(said)), ...tell("text", textOf(said.content) + refusal));

@@ -1,5 +1,6 @@
 import { thoughtOf } from "../anthropic/answer.ts";
 import { type Fields, fieldsOf, listOf, textOf } from "../fields.ts";
+import { unlisted } from "./listed.ts";
 import {
   callIds,
   callItem,
@@ -16,7 +17,7 @@ import { reasoningItemOf } from "./responses-thoughts.ts";
 /** OpenAI's response for an answer of chat completions: its first choice. Thoughts, then what is said, then calls. */
 export function responseOf(completion: Fields, frame: ResponseFrame): Fields {
   const choice = fieldsOf(listOf(completion.choices)[0]);
-  const message = fieldsOf(choice.message);
+  const message = unlisted(fieldsOf(choice.message));
   const { status, incomplete_details } = endOf(choice.finish_reason);
   const thoughts = thoughtsOf(message).map((block, at) => reasoningItemOf(block, `rs_${frame.id}_${at}`));
   const callIdOf = callIds(frame);
@@ -52,8 +53,7 @@ function thoughtsOf(message: Fields): Fields[] {
 }
 
 function partsOf(message: Fields): Fields[] {
-  const texts = listOf(message.content).map((part) => textOf(fieldsOf(part).text));
-  const text = textOf(message.content) + texts.join("");
+  const text = textOf(message.content);
   const refusal = textOf(message.refusal);
   return [...(text === "" ? [] : [textPart(text)]), ...(refusal === "" ? [] : [refusalPart(refusal)])];
 }

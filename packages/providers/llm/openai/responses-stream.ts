@@ -1,5 +1,6 @@
 import { thoughtOf } from "../anthropic/answer.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf, type WireEvent } from "../fields.ts";
+import { unlisted } from "./listed.ts";
 import {
   type Called,
   callIds,
@@ -247,7 +248,7 @@ export function toResponseEvents(frame: ResponseFrame) {
       const events = begin(chunk);
       if (isFields(chunk.usage)) usage = chunk.usage;
       const choice = fieldsOf(listOf(chunk.choices)[0]);
-      const delta = fieldsOf(choice.delta);
+      const delta = unlisted(fieldsOf(choice.delta));
       events.push(...think(thoughtOf(delta)));
       for (const block of listOf(delta.thinking_blocks)) events.push(...seal(fieldsOf(block)));
       events.push(...say("output_text", textOf(delta.content)), ...say("refusal", textOf(delta.refusal)));

@@ -1,3 +1,4 @@
+import { unlistedChoices } from "@triops/providers/llm/openai/listed";
 import type { LlmCall } from "../call.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../fields.ts";
 import type { Answer, Bridge, StreamReader } from "../ports.ts";
@@ -7,7 +8,7 @@ import { readOpenaiFault, readOpenaiStreamFault } from "./openai-fault.ts";
 /** Of what is kept of a stream for the record; what comes after is passed on all the same. */
 const keptCharsMax = 4_000_000;
 
-/** Chat completions to whoever speaks them: passed on as they are. */
+/** Chat completions to whoever speaks them: passed on as they are, but for content that is a list. */
 export const openaiChat: Bridge = {
   usageDialect: "openai-chat",
   path: "/chat/completions",
@@ -17,7 +18,11 @@ export const openaiChat: Bridge = {
     if (call.stream) body.stream_options = { ...fieldsOf(body.stream_options), include_usage: true };
     return body;
   },
-  readAnswer: (_call, body) => ({ answer: answerOf(body), body: null }),
+  readAnswer(_call, stated) {
+    const choices = unlistedChoices(listOf(stated.choices), "message");
+    const body = choices ? { ...stated, choices } : null;
+    return { answer: answerOf(body ?? stated), body };
+  },
   openStream: readStream,
   readFault: readOpenaiFault,
 };
@@ -104,12 +109,13 @@ function readStream(call: LlmCall): StreamReader {
       if (model === "") model = textOf(chunk.model);
       if (id === "") id = textOf(chunk.id);
       const choices = listOf(chunk.choices);
-      for (const choice of choices) take(fieldsOf(choice));
+      const plain = unlistedChoices(choices, "delta");
+      for (const choice of plain ?? choices) take(fieldsOf(choice));
       if (isFields(chunk.usage)) {
         usage = chunk;
         if (choices.length === 0 && hidesUsage) return [];
       }
-      return null;
+      return plain && [{ event: "", data: JSON.stringify({ ...chunk, choices: plain }) }];
     },
     hasContent: () => hasContent,
     isComplete: () => isComplete,
