@@ -199,6 +199,24 @@ describe("responses that are translated", () => {
     expect(next).toMatchObject({ previous_response_id: first.id, status: "completed" });
   });
 
+  it("give Anthropic its signed thoughts back with the results of tools, from a stream too", async () => {
+    const input: OpenAI.Responses.ResponseInput = [{ role: "user", content: "Weather in Lisbon?" }];
+    const reasoning = { effort: "high" as const };
+    const asked = { model: "claude", input, tools: [weather], reasoning, max_output_tokens: 4_000 };
+    const response: OpenAI.Responses.Response = await openai.responses.stream(asked).finalResponse();
+    expect(response.output.map(({ type }) => type)).toEqual(["reasoning", "function_call"]);
+    const [thought, call] = response.output;
+    const output = { type: "function_call_output" as const, call_id: "", output: "17 °C" };
+    if (call?.type === "function_call") output.call_id = call.call_id;
+    const said = response.output as OpenAI.Responses.ResponseInput;
+    const final = await openai.responses.create({ ...asked, input: [...input, ...said, output] });
+    expect(final.output_text).toContain("17 °C");
+    const seen = JSON.stringify(world.demo.received.at(-1)?.body);
+    const sealed = thought?.type === "reasoning" ? thought.encrypted_content : "";
+    expect(sealed).toMatch(/^signed:./);
+    expect(seen).toContain(`"signature":${JSON.stringify(sealed?.slice("signed:".length))}`);
+  });
+
   it("think first, told as summaries, and their tokens are counted", async () => {
     const providerId = (await world.provider({ kind: "openai-compatible" })).id;
     await world.route("thinking", [{ providerId, model: "deepseek-reasoner" }]);
