@@ -1,5 +1,4 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import type { LlmTrace } from "@triops/domains/llm-traces/schemas";
 import { Badge } from "@triops/ui/badge";
 import { ButtonLink } from "@triops/ui/button";
@@ -14,12 +13,11 @@ import { Time } from "@triops/ui/time";
 import { formatCount, formatUsd } from "@triops/ui/units";
 import { ScrollText, Waypoints } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { logsAround } from "../traces/links.ts";
 import type { LaneView } from "../traces/minimap.tsx";
-import { TraceMissing } from "../traces/trace-missing.tsx";
+import { endMsOf, OpenedTrace } from "../traces/opened-trace.tsx";
 import { buildTrace, findSpans } from "../traces/trace-model.ts";
 import { TraceNotices } from "../traces/trace-notices.tsx";
 import { Waterfall } from "../traces/waterfall.tsx";
@@ -33,10 +31,6 @@ import { traceAnswer } from "./words.ts";
 const SpanDrawer = lazy(async () => ({ default: (await import("./span-drawer.tsx")).LlmSpanDrawer }));
 const GraphView = lazy(async () => ({ default: (await import("./graph-view.tsx")).GraphView }));
 
-/** A trace whose last span ended less than this ago may still be arriving, ms. */
-const arrivingMs = 60_000;
-const askAgainMs = 5_000;
-const endMs = (trace: LlmTrace) => trace.startMs + trace.durationMs;
 const views = [
   { value: "tree" as const, label: "Tree" },
   { value: "graph" as const, label: "Agent graph" },
@@ -45,17 +39,11 @@ const views = [
 /** Everything models, agents and tools did for one request, and what it cost. */
 export function LlmTraceScreen({ traceId }: { traceId: string }) {
   const { at } = useLlmTraceState();
-  const query = useQuery({
-    ...llmTraceById(traceId, at),
-    refetchInterval: ({ state }) =>
-      state.data && Date.now() - endMs(state.data) < arrivingMs ? askAgainMs : false,
-  });
-  const fault = query.error;
-  if (query.data) return <Trace trace={query.data} />;
-  if (fault && "status" in fault && fault.status === 404)
-    return <TraceMissing traceId={traceId} retry={() => void query.refetch()} />;
-  const shown = errorOf(fault, () => void query.refetch());
-  return shown ? <PageBody className="pt-6">{shown}</PageBody> : <SkeletonRows label="Loading the trace" />;
+  return (
+    <OpenedTrace traceId={traceId} asked={llmTraceById(traceId, at)}>
+      {(trace) => <Trace trace={trace} />}
+    </OpenedTrace>
+  );
 }
 
 const nothing: ReadonlySet<number> = new Set();
@@ -148,7 +136,7 @@ function Trace({ trace }: { trace: LlmTrace }) {
               Whole trace
             </ButtonLink>
             <ButtonLink
-              href={paths.logs(logsAround(`trace:${trace.traceId}`, trace.startMs, endMs(trace)))}
+              href={paths.logs(logsAround(`trace:${trace.traceId}`, trace.startMs, endMsOf(trace)))}
               icon={<ScrollText aria-hidden="true" />}
             >
               Logs

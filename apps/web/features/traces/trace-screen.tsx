@@ -1,23 +1,20 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import type { TraceSkeleton } from "@triops/domains/traces/schemas";
 import { Badge } from "@triops/ui/badge";
 import { ButtonLink } from "@triops/ui/button";
 import { WithDrawer } from "@triops/ui/drawer";
 import { PageBody, PageHeader } from "@triops/ui/page-header";
-import { SkeletonRows } from "@triops/ui/skeleton";
 import { CopyText } from "@triops/ui/snippet";
 import { Time } from "@triops/ui/time";
 import { formatCount, formatDuration } from "@triops/ui/units";
 import { ScrollText } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { CrumbLabel } from "../../shell/slots.tsx";
 import { logsAround } from "./links.ts";
 import type { LaneView } from "./minimap.tsx";
+import { endMsOf, isArriving, OpenedTrace } from "./opened-trace.tsx";
 import { traceById } from "./reads.ts";
-import { TraceMissing } from "./trace-missing.tsx";
 import { buildTrace, findSpans } from "./trace-model.ts";
 import { TraceNotices } from "./trace-notices.tsx";
 import { useTraceState } from "./trace-state.ts";
@@ -26,26 +23,14 @@ import { Waterfall } from "./waterfall.tsx";
 
 const SpanDrawer = lazy(async () => ({ default: (await import("./span-drawer.tsx")).SpanDrawer }));
 
-/** A trace whose last span ended less than this ago may still be arriving, ms. */
-const arrivingMs = 60_000;
-const askAgainMs = 5_000;
-
-const endMs = (trace: TraceSkeleton) => trace.startMs + trace.durationMs;
-
 /** Everything about one request: which service did what, when, and what held it up. */
 export function TraceScreen({ traceId }: { traceId: string }) {
   const { at } = useTraceState();
-  const query = useQuery({
-    ...traceById(traceId, at),
-    refetchInterval: ({ state }) =>
-      state.data && Date.now() - endMs(state.data) < arrivingMs ? askAgainMs : false,
-  });
-  const fault = query.error;
-  if (query.data) return <Trace trace={query.data} />;
-  if (fault && "status" in fault && fault.status === 404)
-    return <TraceMissing traceId={traceId} retry={() => void query.refetch()} />;
-  const shown = errorOf(fault, () => void query.refetch());
-  return shown ? <PageBody className="pt-6">{shown}</PageBody> : <SkeletonRows label="Loading the trace" />;
+  return (
+    <OpenedTrace traceId={traceId} asked={traceById(traceId, at)}>
+      {(trace) => <Trace trace={trace} />}
+    </OpenedTrace>
+  );
 }
 
 const nothing: ReadonlySet<number> = new Set();
@@ -71,7 +56,7 @@ function Trace({ trace }: { trace: TraceSkeleton }) {
     const place = openRow < 0 ? undefined : model.order[openRow + by];
     return place === undefined ? undefined : () => openSpan(trace.spans.id[place] ?? null);
   };
-  const arriving = Date.now() - endMs(trace) < arrivingMs;
+  const arriving = isArriving(trace);
   return (
     <WithDrawer
       drawer={
@@ -124,7 +109,7 @@ function Trace({ trace }: { trace: TraceSkeleton }) {
         }
         actions={
           <ButtonLink
-            href={paths.logs(logsAround(`trace:${trace.traceId}`, trace.startMs, endMs(trace)))}
+            href={paths.logs(logsAround(`trace:${trace.traceId}`, trace.startMs, endMsOf(trace)))}
             icon={<ScrollText aria-hidden="true" />}
           >
             Logs of this trace
