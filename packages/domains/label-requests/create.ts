@@ -1,11 +1,12 @@
 import { conflict } from "@triops/kernel/errors";
+import { decidedBy, openKeyOf } from "../approval-rows.ts";
 import { isProtected, moveLabel, readGateOf, requireNumber, requirePrompt } from "../prompts/index.ts";
 import { defineVerb } from "../verb.ts";
 import type { Work } from "../work.ts";
 import { labelRequested } from "./events.ts";
 import { stateAfter } from "./rules.ts";
 import { bypassInput, createInput, labelRequest } from "./schemas.ts";
-import { addEntry, auditView, checksFor, newRow, openKeyOf, storedChecks, tellDecided } from "./store.ts";
+import { addEntry, auditView, checksFor, newRow, storedChecks, tellDecided } from "./store.ts";
 
 type Wanted = { promptId: string; label: string; version: number | null };
 
@@ -78,9 +79,7 @@ export const bypass = defineVerb({
         state: "bypassed",
         openKey: null,
         checks: storedChecks(checks),
-        decidedById: context.actor.id,
-        decidedByName: context.actor.name,
-        decidedAt: context.now,
+        ...decidedBy(context),
         expiresAt: context.now,
       },
     });

@@ -1,3 +1,5 @@
+import { approvalRules } from "../approval-rules.ts";
+
 export const requestStates = [
   "waiting",
   "failed",
@@ -29,37 +31,5 @@ export const checkLabels: Readonly<Record<CheckName, string>> = {
 export const stateAfter = (checks: readonly { state: CheckState }[]): "waiting" | "failed" =>
   checks.some((check) => check.state === "failed") ? "failed" : "waiting";
 
-type Stored = { state: string; requesterId: string | null; expiresAt: Date | string };
-type Person = { kind: string; id: string };
-
 /** Why the button is disabled, or null when the verb applies. One table for screens and messages. */
-export const blockedBecause = {
-  approve(request: Stored, actor: Person, now: Date): string | null {
-    const closed = closedBecause(request, now);
-    if (closed) return closed;
-    if (request.state === "failed") return "A check did not pass";
-    if (actor.kind !== "member") return "An approval is a person's: sign in";
-    return actor.id === request.requesterId ? "Your own request: somebody else must approve it" : null;
-  },
-  reject(request: Stored, actor: Person, now: Date): string | null {
-    const closed = closedBecause(request, now);
-    if (closed) return closed;
-    if (actor.kind !== "member") return "A rejection is a person's: sign in";
-    return actor.id === request.requesterId ? "Your own request: cancel it instead" : null;
-  },
-  cancel: (request: Stored, now: Date): string | null => closedBecause(request, now),
-  recheck: (request: Stored, now: Date): string | null => closedBecause(request, now),
-} as const;
-
-const closedWords: Readonly<Record<string, string>> = {
-  approved: "Already approved",
-  rejected: "Already rejected",
-  cancelled: "Already cancelled",
-  expired: "It expired",
-  bypassed: "It was done without an approval",
-};
-
-function closedBecause({ state, expiresAt }: Stored, now: Date): string | null {
-  if (!isOpen(state)) return closedWords[state] ?? "Already decided";
-  return new Date(expiresAt).getTime() <= now.getTime() ? "It expired" : null;
-}
+export const blockedBecause = approvalRules(openStates);

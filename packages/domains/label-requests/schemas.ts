@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
+import { approvalFields } from "../approval-schemas.ts";
+import { idInput, isoTime, pageInput, pageOf } from "../paging.ts";
 import { labelName, versionFigures, versionNumber, words } from "../prompts/schemas.ts";
 import { checkNames, checkStates, requestStates } from "./rules.ts";
 
@@ -20,24 +21,10 @@ export const labelRequest = z.object({
   promptName: z.string(),
   label: z.string(),
   versionId: z.uuid().nullable().describe("Null asks to take the label away"),
-  version: z.int().nullable(),
   fromVersionId: z.uuid().nullable().describe("What the label pointed at when the checks ran"),
-  fromVersion: z.int().nullable(),
   state: requestState,
-  reason: z.string(),
   checks: z.array(check),
-  checkedAt: isoTimeOrNull,
-  requestedById: z.string(),
-  requestedByKind: z.string(),
-  requestedByName: z.string(),
-  requesterId: z.string().nullable().describe("The member behind it, who may not approve it"),
-  decidedById: z.string().nullable(),
-  decidedByName: z.string().nullable(),
-  decidedAt: isoTimeOrNull,
-  note: z.string(),
-  expiresAt: isoTime,
-  createdAt: isoTime,
-  updatedAt: isoTime,
+  ...approvalFields,
 });
 export type LabelRequest = z.output<typeof labelRequest>;
 

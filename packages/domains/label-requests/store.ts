@@ -2,6 +2,7 @@ import type { Prisma } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
 import { notFound } from "@triops/kernel/errors";
 import { newId } from "@triops/kernel/ids";
+import { decidedBy, entryBy } from "../approval-rows.ts";
 import { personBehind } from "../promotions/index.ts";
 import {
   composeAll,
@@ -31,10 +32,6 @@ export async function requireRequest(db: Transaction, id: string): Promise<Row> 
 /** As Postgres takes them. */
 export const storedChecks = (checks: readonly Check[]): object[] => checks.map((one) => ({ ...one }));
 export const checksOf = (row: Row): Check[] => check.array().parse(row.checks);
-
-/** One open request for a prompt, a label and a version. */
-export const openKeyOf = (promptId: string, label: string, version: number | null): string =>
-  `${promptId}:${label}:${version ?? "none"}`;
 
 /** What the checks say of a version beside the one that carries the label. */
 export async function checksFor(
@@ -104,20 +101,8 @@ export async function addEntry(
   text = "",
   data: Record<string, string | number | null> = {},
 ): Promise<void> {
-  const { actor, workspaceId, now } = context;
   await db.labelRequestEntry.create({
-    data: {
-      id: newId(),
-      workspaceId,
-      labelRequestId,
-      at: now,
-      kind,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      text,
-      data,
-    },
+    data: { ...entryBy(context), labelRequestId, kind, text, data },
   });
 }
 
@@ -132,14 +117,7 @@ export async function close(
   const { db, context } = work;
   const [after] = await db.labelRequest.updateManyAndReturn({
     where: { id: before.id, state: { in: [...from] }, updatedAt: before.updatedAt },
-    data: {
-      state,
-      note,
-      openKey: null,
-      decidedById: context.actor.id,
-      decidedByName: context.actor.name,
-      decidedAt: context.now,
-    },
+    data: { state, note, openKey: null, ...decidedBy(context) },
   });
   if (!after) return null;
   await addEntry(work, after.id, state, note);

@@ -1,3 +1,4 @@
+import { decidedBy } from "../approval-rows.ts";
 import { moveAlias } from "../models/index.ts";
 import { defineVerb } from "../verb.ts";
 import { moveOf, open } from "./open.ts";
@@ -14,16 +15,14 @@ export const bypass = defineVerb({
   input: bypassInput,
   output: promotion,
   run: async (work, wish) => {
-    const { actor, now } = work.context;
     const { alias, reason } = wish;
     const move = await moveOf(work, wish);
     const { model, to, at } = move;
-    const decided = { decidedById: actor.id, decidedByName: actor.name, decidedAt: now };
     const row = await open(work, wish, move, {
       state: "bypassed",
       openKey: null,
-      expiresAt: now,
-      ...decided,
+      expiresAt: work.context.now,
+      ...decidedBy(work.context),
     });
     await addEntry(work, row.id, "bypassed", reason);
     work.audit({ subject: { type: "promotion", id: row.id }, after: auditView(row) });

@@ -1,9 +1,10 @@
 import { conflict } from "@triops/kernel/errors";
+import { openKeyOf } from "../approval-rows.ts";
 import { defineVerb } from "../verb.ts";
 import { promotionRequested } from "./events.ts";
 import { moveOf, open } from "./open.ts";
 import { createInput, promotion } from "./schemas.ts";
-import { addEntry, auditView, checkAfterCommit, openKeyOf } from "./store.ts";
+import { addEntry, auditView, checkAfterCommit } from "./store.ts";
 
 /** Asks to move a protected alias; the checks run right after. To take one away there is nothing to measure. */
 export const create = defineVerb({

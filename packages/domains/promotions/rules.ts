@@ -1,3 +1,5 @@
+import { approvalRules } from "../approval-rules.ts";
+
 export const promotionStates = [
   "checking",
   "waiting",
@@ -36,38 +38,5 @@ export function stateAfter(checks: readonly Judged[]): "checking" | "waiting" | 
   return checks.some((check) => check.state === "not_run" && check.required) ? "failed" : "waiting";
 }
 
-type Stored = { state: string; requesterId: string | null; expiresAt: Date | string };
-type Person = { kind: string; id: string };
-
 /** Why the button is disabled, or null when the verb applies. One table for screens and messages. */
-export const blockedBecause = {
-  approve(promotion: Stored, actor: Person, now: Date): string | null {
-    const closed = closedBecause(promotion, now);
-    if (closed) return closed;
-    if (promotion.state === "checking") return "Its checks are still running";
-    if (promotion.state === "failed") return "A check did not pass";
-    if (actor.kind !== "member") return "An approval is a person's: sign in";
-    return actor.id === promotion.requesterId ? "Your own request: somebody else must approve it" : null;
-  },
-  reject(promotion: Stored, actor: Person, now: Date): string | null {
-    const closed = closedBecause(promotion, now);
-    if (closed) return closed;
-    if (actor.kind !== "member") return "A rejection is a person's: sign in";
-    return actor.id === promotion.requesterId ? "Your own request: cancel it instead" : null;
-  },
-  cancel: (promotion: Stored, now: Date): string | null => closedBecause(promotion, now),
-  recheck: (promotion: Stored, now: Date): string | null => closedBecause(promotion, now),
-} as const;
-
-const closedWords: Readonly<Record<string, string>> = {
-  approved: "Already approved",
-  rejected: "Already rejected",
-  cancelled: "Already cancelled",
-  expired: "It expired",
-  bypassed: "It was done without an approval",
-};
-
-function closedBecause({ state, expiresAt }: Stored, now: Date): string | null {
-  if (!isOpen(state)) return closedWords[state] ?? "Already decided";
-  return new Date(expiresAt).getTime() <= now.getTime() ? "It expired" : null;
-}
+export const blockedBecause = approvalRules(openStates);

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { approvalFields } from "../approval-schemas.ts";
 import { alias } from "../models/schemas.ts";
-import { idInput, isoTime, isoTimeOrNull, pageInput, pageOf } from "../paging.ts";
+import { idInput, isoTime, pageInput, pageOf } from "../paging.ts";
 import { checkNames, checkStates, promotionStates } from "./rules.ts";
 
 export const promotionState = z.enum(promotionStates);
@@ -22,24 +23,10 @@ export const promotion = z.object({
   modelName: z.string(),
   alias: z.string(),
   versionId: z.uuid().nullable().describe("Null asks to take the alias away"),
-  version: z.int().nullable(),
   fromVersionId: z.uuid().nullable().describe("What the alias pointed at when the checks ran"),
-  fromVersion: z.int().nullable(),
   state: promotionState,
-  reason: z.string(),
   checks: z.array(check),
-  checkedAt: isoTimeOrNull,
-  requestedById: z.string(),
-  requestedByKind: z.string(),
-  requestedByName: z.string(),
-  requesterId: z.string().nullable().describe("The member behind it, who may not approve it"),
-  decidedById: z.string().nullable(),
-  decidedByName: z.string().nullable(),
-  decidedAt: isoTimeOrNull,
-  note: z.string(),
-  expiresAt: isoTime,
-  createdAt: isoTime,
-  updatedAt: isoTime,
+  ...approvalFields,
 });
 export type Promotion = z.output<typeof promotion>;
 

@@ -1,7 +1,7 @@
 import type { Prisma } from "@triops/database/client";
 import type { Transaction } from "@triops/database/scoped";
 import { notFound } from "@triops/kernel/errors";
-import { newId } from "@triops/kernel/ids";
+import { decidedBy, entryBy } from "../approval-rows.ts";
 import type { Work } from "../work.ts";
 import { promotionDecided } from "./events.ts";
 import { checkJob } from "./job-refs.ts";
@@ -28,10 +28,6 @@ export function checkAfterCommit({ afterCommit, runtime, context }: Work, promot
   afterCommit(() => runtime.queue.enqueue(checkJob, payload));
 }
 
-/** One open request for a model, an alias and a version. */
-export const openKeyOf = (modelId: string, alias: string, version: number | null): string =>
-  `${modelId}:${alias}:${version ?? "none"}`;
-
 /** What the audit log shows of a promotion; `name` as people say it. */
 export function auditView(row: Row) {
   const { id, modelId, alias, fromVersion, version, state, reason, note, requestedByName } = row;
@@ -47,20 +43,8 @@ export async function addEntry(
   text = "",
   data: Record<string, string | number | null> = {},
 ): Promise<void> {
-  const { actor, workspaceId, now } = context;
   await db.promotionEntry.create({
-    data: {
-      id: newId(),
-      workspaceId,
-      promotionId,
-      at: now,
-      kind,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      text,
-      data,
-    },
+    data: { ...entryBy(context), promotionId, kind, text, data },
   });
 }
 
@@ -75,14 +59,7 @@ export async function close(
   const { db, context } = work;
   const [after] = await db.promotion.updateManyAndReturn({
     where: { id: before.id, state: { in: [...from] }, updatedAt: before.updatedAt },
-    data: {
-      state,
-      note,
-      openKey: null,
-      decidedById: context.actor.id,
-      decidedByName: context.actor.name,
-      decidedAt: context.now,
-    },
+    data: { state, note, openKey: null, ...decidedBy(context) },
   });
   if (!after) return null;
   await addEntry(work, after.id, state, note);

@@ -2,16 +2,19 @@
 import { blockedBecause, isOpen } from "@triops/domains/label-requests/rules";
 import type { LabelRequest } from "@triops/domains/label-requests/schemas";
 import { Button } from "@triops/ui/button";
-import { Dialog } from "@triops/ui/dialog";
-import { Field } from "@triops/ui/field";
 import { useNow } from "@triops/ui/now";
-import { Textarea } from "@triops/ui/textarea";
 import { Check, RefreshCw, X } from "lucide-react";
 import { useState } from "react";
+import { DecideDialog } from "../../data/decide-dialog.tsx";
 import { useMe, useRefusal } from "../../data/me.tsx";
 import { useChange } from "../../data/mutate.ts";
 import { useApprovalRefusal } from "./approval.ts";
 import { askText } from "./words.ts";
+
+const effects = {
+  approve: "The label moves at once; callers get the version within a second.",
+  reject: "The label stays where it is. The requester reads your note.",
+};
 
 /** Approve, reject, cancel, check again: each with the reason when it may not be pressed. */
 export function RequestActions({ request }: { request: LabelRequest }) {
@@ -64,56 +67,17 @@ export function RequestActions({ request }: { request: LabelRequest }) {
       >
         Approve
       </Button>
-      {deciding && <DecideDialog request={request} verb={deciding} onClose={() => setDeciding(null)} />}
+      {deciding && (
+        <DecideDialog
+          noun="label-requests"
+          id={request.id}
+          verb={deciding}
+          asked={askText(request)}
+          called="request"
+          effects={effects}
+          onClose={() => setDeciding(null)}
+        />
+      )}
     </>
-  );
-}
-
-type DecideDialogProps = { request: LabelRequest; verb: "approve" | "reject"; onClose: () => void };
-
-function DecideDialog({ request, verb, onClose }: DecideDialogProps) {
-  const change = useChange<LabelRequest>("label-requests");
-  const [note, setNote] = useState("");
-  const approving = verb === "approve";
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={approving ? `${askText(request)}?` : "Reject this request?"}
-      description={
-        approving
-          ? "The label moves at once; callers get the version within a second."
-          : "The label stays where it is. The requester reads your note."
-      }
-      size="sm"
-      onSubmit={() => {
-        if (!approving && note.trim() === "") return;
-        change.mutate({
-          path: `/label-requests/${request.id}/${verb}`,
-          body: { note },
-          done: approving ? "Approved" : "Rejected",
-          onDone: onClose,
-        });
-      }}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Back
-          </Button>
-          <Button
-            type="submit"
-            variant={approving ? "primary" : "danger"}
-            loading={change.isPending}
-            disabledReason={!approving && note.trim() === "" ? "Say why" : undefined}
-          >
-            {approving ? "Approve request" : "Reject request"}
-          </Button>
-        </>
-      }
-    >
-      <Field label="Note" required={!approving} error={change.error?.fields[0]?.message}>
-        <Textarea value={note} maxLength={5_000} onChange={(event) => setNote(event.target.value)} />
-      </Field>
-    </Dialog>
   );
 }

@@ -10,11 +10,12 @@ import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useMe } from "../../data/me.tsx";
 import { PagedTable } from "../../data/paged-table.tsx";
+import { queueAnswer } from "../../data/request-queue.ts";
 import { paths } from "../../shell/paths.ts";
 import { PromptsTabs } from "../prompts/prompts-tabs.tsx";
 import { requestColumns } from "./columns.tsx";
 import { labelRequestPages } from "./reads.ts";
-import { queueAnswer, stateLabel } from "./words.ts";
+import { stateLabel } from "./words.ts";
 
 const stateOptions = [
   { value: "open", label: "Open" },

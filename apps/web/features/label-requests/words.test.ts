@@ -1,6 +1,7 @@
 import type { LabelRequest } from "@triops/domains/label-requests/schemas";
 import { describe, expect, it } from "vitest";
-import { askText, queueAnswer } from "./words.ts";
+import { queueAnswer } from "../../data/request-queue.ts";
+import { askText } from "./words.ts";
 
 const request = (state: string, requesterId: string) => ({ state, requesterId }) as LabelRequest;
 

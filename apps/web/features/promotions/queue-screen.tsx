@@ -9,11 +9,12 @@ import { ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useMe } from "../../data/me.tsx";
+import { queueAnswer } from "../../data/request-queue.ts";
 import { errorOf } from "../../data/screen-states.tsx";
 import { paths } from "../../shell/paths.ts";
 import { promotionColumns } from "./columns.tsx";
 import { promotionPages } from "./reads.ts";
-import { queueAnswer, stateLabel } from "./words.ts";
+import { stateLabel } from "./words.ts";
 import { WorkspaceRules } from "./workspace-rules.tsx";
 
 const stateOptions = [

@@ -1,6 +1,7 @@
 import type { Promotion } from "@triops/domains/promotions/schemas";
 import { describe, expect, it } from "vitest";
-import { askText, evidencePairs, moveText, queueAnswer, sentenceFor } from "./words.ts";
+import { queueAnswer } from "../../data/request-queue.ts";
+import { askText, evidencePairs, moveText, sentenceFor } from "./words.ts";
 
 const asked = { alias: "champion", modelName: "fraud", version: 5, fromVersion: 3 };
 const promotion = (state: Promotion["state"], requesterId: string) =>
