@@ -18,32 +18,59 @@ type Key = "attempts" | "backoffMs" | "backoffMsMax" | "firstTokenSeconds" | "to
 type BreakerKey = "failures" | "windowSeconds" | "openSeconds";
 
 /** A number in the form: text until it is saved, so that what is typed stays as it is typed. */
-function NumberField({
+type NumberOf = { label: string; name: Key | BreakerKey; suffix: string; faultsAt: string };
+
+/** Numbers that belong together, and what they mean in a sentence. */
+function NumberRow({
   label,
-  name,
-  suffix,
+  numbers,
+  note,
   draft,
   update,
-  error,
-}: {
+  faultAt,
+}: Part & {
   label: string;
-  name: Key | BreakerKey;
-  suffix: string;
-  error?: string | undefined;
-} & Pick<Part, "draft" | "update">) {
+  numbers: readonly NumberOf[];
+  note?: string;
+}) {
   return (
-    <Field label={label} error={error} className="min-w-0">
-      <Input
-        type="number"
-        min={0}
-        step="any"
-        suffix={suffix}
-        value={draft[name]}
-        onChange={(event) => update({ [name]: event.target.value })}
-      />
-    </Field>
+    <section aria-label={label} className="flex flex-col gap-2">
+      <div className="grid gap-3 sm:grid-cols-3">
+        {numbers.map(({ label: name, name: key, suffix, faultsAt }) => (
+          <Field key={key} label={name} error={faultAt(faultsAt)} className="min-w-0">
+            <Input
+              type="number"
+              min={0}
+              step="any"
+              suffix={suffix}
+              value={draft[key]}
+              onChange={(event) => update({ [key]: event.target.value })}
+            />
+          </Field>
+        ))}
+      </div>
+      {note && <p className="text-dense text-ink-3">{note}</p>}
+    </section>
   );
 }
+
+const retries: readonly NumberOf[] = [
+  { label: "Retry the same target", name: "attempts", suffix: "times", faultsAt: "retries.attempts" },
+  { label: "First wait", name: "backoffMs", suffix: "ms", faultsAt: "retries.backoffMs" },
+  { label: "Longest wait", name: "backoffMsMax", suffix: "ms", faultsAt: "retries.backoffMsMax" },
+];
+const timeouts: readonly NumberOf[] = [
+  { label: "First token within", name: "firstTokenSeconds", suffix: "s", faultsAt: "timeouts.firstTokenMs" },
+  { label: "Whole answer within", name: "totalSeconds", suffix: "s", faultsAt: "timeouts.totalMs" },
+];
+const breaker: readonly NumberOf[] = [
+  { label: "Left alone after", name: "failures", suffix: "failures", faultsAt: "breaker.failures" },
+  { label: "Within", name: "windowSeconds", suffix: "s", faultsAt: "breaker.windowMs" },
+  { label: "For", name: "openSeconds", suffix: "s", faultsAt: "breaker.openMs" },
+];
+const lifetime: readonly NumberOf[] = [
+  { label: "Answers live for", name: "ttlSeconds", suffix: "s", faultsAt: "cache" },
+];
 
 const toggled = <T,>(list: readonly T[], one: T, on: boolean): readonly T[] =>
   on ? [...list, one] : list.filter((other) => other !== one);
@@ -91,8 +118,8 @@ export function NameCard({ draft, update, faultAt }: Part) {
 }
 
 /** When the next target is asked, how often the same one is, and when one is left alone for a while. */
-export function FailureCard({ draft, update, faultAt }: Part) {
-  const parts = { draft, update };
+export function FailureCard(part: Part) {
+  const { draft, update } = part;
   return (
     <Card title="When a target fails">
       <div className="flex flex-col gap-5">
@@ -110,82 +137,27 @@ export function FailureCard({ draft, update, faultAt }: Part) {
             ))}
           </div>
         </fieldset>
-        <section aria-label="Retries" className="grid gap-3 sm:grid-cols-3">
-          <NumberField
-            {...parts}
-            label="Retry the same target"
-            name="attempts"
-            suffix="times"
-            error={faultAt("retries.attempts")}
-          />
-          <NumberField
-            {...parts}
-            label="First wait"
-            name="backoffMs"
-            suffix="ms"
-            error={faultAt("retries.backoffMs")}
-          />
-          <NumberField
-            {...parts}
-            label="Longest wait"
-            name="backoffMsMax"
-            suffix="ms"
-            error={faultAt("retries.backoffMsMax")}
-          />
-        </section>
-        <p className="-mt-3 text-dense text-ink-3">
-          Waits double and vary; a provider's own retry-after is honoured. Nothing is asked twice once an
-          answer has begun.
-        </p>
-        <section aria-label="Time-outs" className="grid gap-3 sm:grid-cols-3">
-          <NumberField
-            {...parts}
-            label="First token within"
-            name="firstTokenSeconds"
-            suffix="s"
-            error={faultAt("timeouts.firstTokenMs")}
-          />
-          <NumberField
-            {...parts}
-            label="Whole answer within"
-            name="totalSeconds"
-            suffix="s"
-            error={faultAt("timeouts.totalMs")}
-          />
-        </section>
-        <section aria-label="Circuit breaker" className="grid gap-3 sm:grid-cols-3">
-          <NumberField
-            {...parts}
-            label="Left alone after"
-            name="failures"
-            suffix="failures"
-            error={faultAt("breaker.failures")}
-          />
-          <NumberField
-            {...parts}
-            label="Within"
-            name="windowSeconds"
-            suffix="s"
-            error={faultAt("breaker.windowMs")}
-          />
-          <NumberField
-            {...parts}
-            label="For"
-            name="openSeconds"
-            suffix="s"
-            error={faultAt("breaker.openMs")}
-          />
-        </section>
-        <p className="-mt-3 text-dense text-ink-3">
-          A target that keeps failing is passed over for a while; then one call tries it again.
-        </p>
+        <NumberRow
+          {...part}
+          label="Retries"
+          numbers={retries}
+          note="Waits double and vary; a provider's own retry-after is honoured. Nothing is asked twice once an answer has begun."
+        />
+        <NumberRow {...part} label="Time-outs" numbers={timeouts} />
+        <NumberRow
+          {...part}
+          label="Circuit breaker"
+          numbers={breaker}
+          note="A target that keeps failing is passed over for a while; then one call tries it again."
+        />
       </div>
     </Card>
   );
 }
 
 /** What is kept of calls: answers to give again, and records. */
-export function KeepingCard({ draft, update, faultAt }: Part) {
+export function KeepingCard(part: Part) {
+  const { draft, update } = part;
   return (
     <Card title="What is kept">
       <div className="flex flex-col gap-4">
@@ -195,16 +167,7 @@ export function KeepingCard({ draft, update, faultAt }: Part) {
           checked={draft.caches}
           onCheckedChange={(caches) => update({ caches })}
         />
-        {draft.caches && (
-          <NumberField
-            draft={draft}
-            update={update}
-            label="Answers live for"
-            name="ttlSeconds"
-            suffix="s"
-            error={faultAt("cache")}
-          />
-        )}
+        {draft.caches && <NumberRow {...part} label="Kept answers" numbers={lifetime} />}
         <Checkbox
           label="Record what was asked and answered"
           hint="Masked first. Without it only figures are kept: tokens, cost, times."
