@@ -44,9 +44,13 @@ export async function llmFacets(telemetry: Telemetry, scope: LlmScope): Promise<
   const columns = [...Object.values(fields), ...Object.values(lists), "metadata_names", "metadata_values"];
   const rows = await telemetry.query({
     name: "llm-traces.facets",
+    // Rows of one span have one time, so that both are among those read. FINAL would read no longer only the end of the
+    // table: at a million rows it takes five times as long.
     sql: `WITH newest AS (
-            SELECT ${columns.join(", ")} FROM llm_spans WHERE ${inWindow} AND ${sql}
-            ORDER BY time DESC LIMIT ${llmFacetSpansMax}
+            SELECT * FROM (
+              SELECT ${columns.join(", ")}, trace_id, span_id, revision FROM llm_spans WHERE ${inWindow} AND ${sql}
+              ORDER BY time DESC LIMIT ${llmFacetSpansMax}
+            ) ORDER BY revision DESC LIMIT 1 BY trace_id, span_id
           )
           SELECT pair.1 AS field, pair.2 AS value, count() AS spans, sum(spans) OVER (PARTITION BY field) AS share
           FROM newest ARRAY JOIN arrayConcat(${pairs.join(", ")}) AS pair

@@ -252,6 +252,8 @@ describe("questions about model calls", () => {
     expect(total).toMatchObject({ calls: 1, costUsd: "2", inputTokens: 100 });
     const { data } = await llmGroups(store.telemetry, { ...scope, by: "session" });
     expect(data).toMatchObject([{ id: "again", callCount: 1, costUsd: "2" }]);
+    const facets = await llmFacets(store.telemetry, scope);
+    expect(facets.find(({ field }) => field === "kind")?.values).toEqual([{ value: "generation", spans: 1 }]);
     const dearest = await searchLlmTraces(store.telemetry, { ...scope, order: "cost" });
     expect(dearest.data.map(({ costUsd }) => costUsd)).toEqual(["2"]);
   });
