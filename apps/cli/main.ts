@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   audit: () => import("./commands/audit.ts"),
   user: () => import("./commands/user.ts"),
   key: () => import("./commands/key.ts"),
+  seed: () => import("./commands/seed.ts"),
   migrate: () => import("./commands/migrate.ts"),
   setup: () => import("./commands/setup.ts"),
   bench: () => import("./commands/bench.ts"),

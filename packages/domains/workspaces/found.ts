@@ -7,6 +7,8 @@ import { auditView, type Row } from "./store.ts";
 
 type Founding = {
   name: string;
+  /** From the name, unless given. */
+  slug?: string | undefined;
   retentionDays?: number | undefined;
   operator?: boolean | undefined;
   demonstration?: boolean | undefined;
@@ -33,7 +35,7 @@ export async function foundWorkspace<T>(
     now,
   };
   return inTransaction({ runtime, context }, "workspaces.create", async (work) => {
-    const wanted = slugOf(name);
+    const wanted = founding.slug ?? slugOf(name);
     const similar = await work.db.workspace.findMany({
       where: { slug: { startsWith: wanted } },
       select: { slug: true },

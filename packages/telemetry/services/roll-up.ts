@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Telemetry } from "../client/telemetry.ts";
+import type { Telemetry, Window } from "../client/telemetry.ts";
 import { edgeMinutes } from "./edge-minutes.ts";
 import { admitOperations, hours, minutesReceived, serviceMinutes } from "./minutes.ts";
 import { readProgress, writeProgress } from "./progress.ts";
@@ -111,4 +111,53 @@ function withNeighbours(touched: readonly Minute[]): Minute[] {
     }
   }
   return [...all.values()];
+}
+
+/** Operations of spans that were received within the window. */
+export const admitPast = (telemetry: Telemetry, workspaceId: string, { from, to }: Window): Promise<void> =>
+  telemetry.command({
+    name: "services.operations",
+    sql: admitOperations,
+    params: { since: from.getTime(), until: to.getTime(), workspaces: [workspaceId] },
+    timeoutSeconds,
+  });
+
+/**
+ * Computes every minute of a stretch of one workspace, and the hours that it begins or ends. The stretch begins on a
+ * full hour.
+ */
+export async function computeMinutes(
+  telemetry: Telemetry,
+  stretch: { workspaceId: string; fromMs: number; untilMs: number; days: number },
+  version: number,
+): Promise<void> {
+  const { workspaceId, fromMs, untilMs, days } = stretch;
+  const found = await telemetry.administer({
+    name: "services.minutes",
+    sql: `SELECT toUnixTimestamp(toStartOfMinute(time)) AS minute FROM spans
+          WHERE workspace_id = {workspaceId:UUID} AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+            AND time < fromUnixTimestamp64Milli({until:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
+    params: { workspaceId, from: fromMs, until: untilMs },
+    row: z.object({ minute: z.coerce.number() }),
+    timeoutSeconds,
+  });
+  if (found.length === 0) return;
+  const minutes = found.map(({ minute }) => minute);
+  const workspaces = [workspaceId];
+  const command = (name: string, sql: string, params: Parameters<Telemetry["command"]>[0]["params"]) =>
+    telemetry.command({ name: `services.${name}`, sql, params: params ?? {}, timeoutSeconds });
+  for (const [part, statement] of [
+    ["service", serviceMinutes],
+    ["service_edge", edgeMinutes],
+  ] as const) {
+    await command(part, statement, {
+      workspaces: minutes.map(() => workspaceId),
+      minutes,
+      days: minutes.map(() => days),
+      from: fromMs,
+      to: untilMs,
+      version,
+    });
+    await command(`${part}_hours`, hours(part), { workspaces, from: fromMs, to: untilMs, version });
+  }
 }
