@@ -8,7 +8,7 @@ import { randomText } from "@triops/kernel/ids";
 import { seal } from "@triops/kernel/secrets";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { z } from "zod";
-import { eventually, testSecretKey } from "../testing.ts";
+import { eventually, publishTestKey, testSecretKey } from "../testing.ts";
 import { type LlmWorld, startLlmWorld } from "./world.testing.ts";
 
 /** What a provider is shown, and what it must show nobody. */
@@ -19,6 +19,7 @@ let world: LlmWorld;
 let tattler: Server;
 let child: ChildProcess;
 let childUrl = "";
+let ingestKey = "";
 let spool: string;
 /** All that the gateway process wrote. */
 let log = "";
@@ -92,12 +93,43 @@ function startChild(): Promise<string> {
   });
 }
 
+const messages = (content: string) => ({ messages: [{ role: "user", content }] });
+const forms = {
+  chat: { path: "/v1/chat/completions", body: messages },
+  responses: { path: "/v1/responses", body: (input: string) => ({ input }) },
+  messages: { path: "/v1/messages", body: (text: string) => ({ max_tokens: 20, ...messages(text) }) },
+  count: { path: "/v1/messages/count_tokens", body: messages },
+  embeddings: { path: "/v1/embeddings", body: (input: string) => ({ input }) },
+};
+
+/** What an instrumented judge says of an answer, by a log record: it becomes a score. */
+async function sendEvaluation(url: string) {
+  const attribute = (key: string, value: unknown) => ({ key, value });
+  const record = {
+    timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`,
+    eventName: "gen_ai.evaluation.result",
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    attributes: [
+      attribute("gen_ai.evaluation.name", { stringValue: "relevance" }),
+      attribute("gen_ai.evaluation.score.value", { doubleValue: 0.5 }),
+      attribute("gen_ai.response.id", { stringValue: "chatcmpl-1" }),
+    ],
+  };
+  const answer = await fetch(`${url}/v1/logs`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${ingestKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
+  });
+  told += `${answer.status} ${await answer.text()}\n`;
+}
+
 async function ask(
   url: string,
   content: string,
-  more: { stream?: boolean; key?: string; body?: string } = {},
+  more: { stream?: boolean; key?: string; body?: string; form?: keyof typeof forms; model?: string } = {},
 ) {
-  const answer = await fetch(`${url}/v1/chat/completions`, {
+  const { path, body } = forms[more.form ?? "chat"];
+  const answer = await fetch(`${url}${path}`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${more.key ?? world.key.key}`,
@@ -107,9 +139,9 @@ async function ask(
     body:
       more.body ??
       JSON.stringify({
-        model: "tattler",
+        model: more.model ?? "tattler",
         stream: more.stream ?? false,
-        messages: [{ role: "user", content }],
+        ...body(content),
       }),
   });
   told += `${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}\n`;
@@ -122,6 +154,12 @@ async function askEverything(url: string) {
     await ask(url, `refuse ${status} as text`);
     await ask(url, `refuse ${status}`, { stream: true });
   }
+  // Native and translated, in every form that callers speak.
+  for (const model of ["tattler", "native"])
+    for (const form of ["responses", "messages", "count", "embeddings"] as const)
+      for (const stream of [false, true])
+        for (const content of ["Hello", "refuse 401", "refuse 500 as text"])
+          await ask(url, content, { model, form, stream });
   await ask(url, "hang up");
   await ask(url, "Hello", { body: '{"model":' });
   await ask(url, "Hello", { body: JSON.stringify({ model: "unknown", messages: [] }) });
@@ -143,6 +181,10 @@ beforeAll(async () => {
   );
   await world.provider({ ...provider, credential, headersSealed, revision: 2 });
   await world.route("tattler", [{ providerId: provider.id }]);
+  const native = await world.provider({ baseUrl: url, credential, kind: "openai" });
+  await world.route("native", [{ providerId: native.id }]);
+  const { redis, workspaceId } = world;
+  ingestKey = (await publishTestKey(redis, { scopes: ["ingest"], workspaceId })).key;
   childUrl = await startChild();
   await eventually(async () => {
     const reply = await fetch(`${childUrl}/v1/models/tattler`, {
@@ -152,6 +194,7 @@ beforeAll(async () => {
   });
   await askEverything(childUrl);
   await askEverything(world.url);
+  await sendEvaluation(world.url);
   await eventually(async () => {
     const [row] = await world.store.telemetry.administer({
       name: "test",
@@ -172,7 +215,7 @@ afterAll(async () => {
 
 /** Also as they look in base64 and in a URL. */
 function expectNoSecret(text: string) {
-  for (const secret of [credential, extraHeader, world.key.key]) {
+  for (const secret of [credential, extraHeader, world.key.key, ingestKey]) {
     const looks = [secret, Buffer.from(secret).toString("base64").slice(0, 24), encodeURIComponent(secret)];
     for (const look of looks) expect(text.includes(look), `${secret.slice(0, 6)}… shows`).toBe(false);
   }
@@ -196,7 +239,7 @@ describe("provider keys and virtual keys", () => {
     for (const name of files) expectNoSecret(readFileSync(join(spool, name), "latin1"));
   });
 
-  test("are in no row of any table", async () => {
+  test("are in no row of any table, so in no trace, conversation or score made of them", async () => {
     const tables = await world.store.telemetry.administer({
       name: "test",
       sql: "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
