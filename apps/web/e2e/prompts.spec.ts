@@ -1,8 +1,9 @@
-import { type DemonstrationProvider, startDemonstrationProvider } from "@triops/testing/llm-provider/server";
+import type { DemonstrationProvider } from "@triops/testing/llm-provider/server";
 import OpenAI from "openai";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { closeBrowser, expectAccessible, visit, visitAsOwner } from "./browser.ts";
+import { startDemonstrationRoute } from "./demonstration-route.ts";
 
 const unique = Date.now().toString(36);
 const route = `support-${unique}`;
@@ -14,32 +15,12 @@ const soon = { timeout: 60_000 };
 
 let provider: DemonstrationProvider;
 beforeAll(async () => {
-  provider = await startDemonstrationProvider();
-  const made = await post("/providers", {
-    name: `Demo ${unique}`,
-    kind: "demonstration",
-    baseUrl: provider.openaiUrl,
-    credential: "a-key-for-demonstrations",
-    priceProvider: "openai",
-    test: "note",
-  });
-  await post("/routes", { name: route, targets: [{ providerId: made.id, model: "gpt-4o-mini" }] });
+  provider = await startDemonstrationRoute(route);
 }, 60_000);
 afterAll(async () => {
   await closeBrowser();
   await provider.close();
 });
-
-async function post(path: string, body: unknown): Promise<{ id: string }> {
-  const { webUrl, apiKey } = inject("stack");
-  const answer = await fetch(`${webUrl}/api/v1${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, path).toBe(201);
-  return (await answer.json()) as { id: string };
-}
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -136,7 +117,7 @@ describe("a prompt on its way to production", () => {
     for (const letter of ["A", "B"]) {
       const column = page.getByRole("region", { name: `Column ${letter}`, exact: true });
       await column.getByRole("combobox", { name: `Column ${letter}, runs on` }).click();
-      await page.getByRole("option", { name: route }).click();
+      await page.getByRole("option", { name: route, exact: true }).click();
     }
     await page.getByLabel("question").fill(question);
     await page.getByLabel("question").press("Control+Enter");
