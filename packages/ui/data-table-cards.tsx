@@ -32,7 +32,9 @@ export function DataTableCards<Row>({
 }: CardsProps<Row>) {
   const primary = columns.find((column) => column.primary) ?? columns[0];
   if (!primary) return null;
-  const marks = columns.filter((column) => column !== primary && column.hideHeader);
+  // Marks stand before the title and actions after it, as in the table.
+  const nameless = columns.filter((column) => column !== primary && column.hideHeader);
+  const isAfter = (column: CardColumn<Row>) => columns.indexOf(column) > columns.indexOf(primary);
   const rest = columns.filter((column) => column !== primary && !column.hideHeader && !column.hideBelow);
   return (
     <ul aria-label={caption} className="flex flex-col">
@@ -53,11 +55,7 @@ export function DataTableCards<Row>({
             )}
           >
             <div className="flex items-center gap-2">
-              {marks.map((column) => (
-                <span key={column.id} className="flex shrink-0">
-                  {column.cell(row)}
-                </span>
-              ))}
+              <CardMarks columns={nameless.filter((column) => !isAfter(column))} row={row} />
               <div className="min-w-0 flex-1 text-form font-medium text-ink-1">
                 {onRowOpen ? (
                   <CardTitle onOpen={() => onRowOpen(row)}>{primary.cell(row)}</CardTitle>
@@ -65,12 +63,13 @@ export function DataTableCards<Row>({
                   primary.cell(row)
                 )}
               </div>
+              <CardMarks columns={nameless.filter(isAfter)} row={row} />
             </div>
             <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-body">
               {rest.map((column) => (
                 <div key={column.id} className="col-span-2 grid grid-cols-subgrid items-center">
                   <dt className="text-dense text-ink-3">{column.header}</dt>
-                  <dd className="min-w-0 truncate text-right text-ink-2 tabular-nums [&>svg]:ml-auto">
+                  <dd className="min-w-0 truncate text-right text-ink-2 tabular-nums [&>.flex]:justify-end [&>svg]:ml-auto">
                     {column.cell(row)}
                   </dd>
                 </div>
@@ -81,6 +80,14 @@ export function DataTableCards<Row>({
       })}
     </ul>
   );
+}
+
+function CardMarks<Row>({ columns, row }: { columns: readonly CardColumn<Row>[]; row: Row }) {
+  return columns.map((column) => (
+    <span key={column.id} className="flex shrink-0">
+      {column.cell(row)}
+    </span>
+  ));
 }
 
 /** The title may itself contain a link; then the link is the way in for keyboards, else this button. */

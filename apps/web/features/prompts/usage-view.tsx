@@ -66,7 +66,6 @@ const versionColumns: readonly Column<Version>[] = [
   {
     id: "quality",
     header: "Scores",
-    hideBelow: "lg",
     cell: (row) =>
       row.quality.length === 0 ? (
         <span className="text-ink-3">none</span>

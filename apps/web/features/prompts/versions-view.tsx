@@ -210,31 +210,29 @@ function CompareCard({ prompt, older, newer, versions, onChange }: CompareCardPr
   return (
     <Card
       title="Compare"
-      actions={
-        <>
-          <Select
-            aria-label="Older version"
-            options={options}
-            value={String(older)}
-            onValueChange={(value) => onChange({ from: Number(value), to: newer })}
-            className="w-40"
-          />
-          <span className="text-ink-3">→</span>
-          <Select
-            aria-label="Newer version"
-            options={options}
-            value={String(newer)}
-            onValueChange={(value) => onChange({ from: older, to: Number(value) })}
-            className="w-40"
-          />
-        </>
-      }
       footer={
         <TextLink href={paths.playground({ prompt: prompt.name, version: older, against: newer })}>
           Run both in the playground
         </TextLink>
       }
     >
+      <div className="flex min-w-0 items-center gap-1 pb-3">
+        <Select
+          aria-label="Older version"
+          options={options}
+          value={String(older)}
+          onValueChange={(value) => onChange({ from: Number(value), to: newer })}
+          className="min-w-0 flex-1 sm:w-48 sm:flex-none"
+        />
+        <span className="text-ink-3">→</span>
+        <Select
+          aria-label="Newer version"
+          options={options}
+          value={String(newer)}
+          onValueChange={(value) => onChange({ from: older, to: Number(value) })}
+          className="min-w-0 flex-1 sm:w-48 sm:flex-none"
+        />
+      </div>
       {fault}
       {before.data && after.data ? (
         <Suspense fallback={<SkeletonRows rows={3} label="Comparing" />}>
