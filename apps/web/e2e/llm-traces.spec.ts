@@ -208,9 +208,10 @@ describe("what models were asked", () => {
     await page.getByText("called with").click();
     await call.waitFor();
     await expectAccessible(page);
-    await page.getByRole("link", { name: "Traces", exact: true }).click();
+    const tabs = page.getByRole("navigation", { name: "Session", exact: true });
+    await tabs.getByRole("link", { name: "Traces" }).click();
     await page.getByRole("table", { name: "Traces of the session" }).getByRole("row").nth(1).waitFor();
-    await page.getByRole("link", { name: "Conversation" }).click();
+    await tabs.getByRole("link", { name: "Conversation" }).click();
     await page.getByRole("link", { name: /^Turn 1/ }).click();
     await page.waitForURL(new RegExp(`/llm-traces/${traceId}`));
     expect(faults).toEqual([]);
