@@ -17,7 +17,7 @@ function unpricedHint(draft: LimitsDraft) {
   return (
     <>
       Nobody knows what these calls cost, so they do not count towards the spend limit. Models without a price
-      are listed under <TextLink href={paths.routes({ tab: "prices" })}>Prices</TextLink>.
+      are listed under <TextLink href={paths.routes({ view: "prices" })}>Prices</TextLink>.
     </>
   );
 }
