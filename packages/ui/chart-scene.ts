@@ -28,6 +28,8 @@ export type SceneInput = {
   includeZero: boolean;
   /** Limits by hand, e.g. 0 … 100 for a share. */
   limits: { min?: number; max?: number } | undefined;
+  /** Room beside the value axis, so that charts one above the other share their times. */
+  labelCharsMin?: number | undefined;
   highlight: string | null;
   across?: Across;
   zone: string;
@@ -142,7 +144,8 @@ export function buildScene(input: SceneInput): BuiltScene {
     includeZero: input.includeZero,
   });
   const yTicks = scale.ticks.map((at) => ({ at, label: formatValue(at, input.unit) }));
-  const leftPx = Math.ceil(Math.max(...yTicks.map(({ label }) => label.length), 3) * LABEL_PX) + 14;
+  const labelChars = Math.max(...yTicks.map(({ label }) => label.length), 3, input.labelCharsMin ?? 0);
+  const leftPx = Math.ceil(labelChars * LABEL_PX) + 14;
   const frame: ChartFrame = { leftPx, rightPx: 12, topPx: 10, bottomPx: 22 };
 
   const min = input.range?.fromMs ?? times[0] ?? 0;

@@ -82,6 +82,8 @@ export type TimeChartProps = {
   includeZero?: boolean;
   /** Limits of the axis by hand, e.g. `{min: 0, max: 100}`. */
   limits?: { min?: number; max?: number };
+  /** Characters to leave for the value axis: charts one above the other then share their times. */
+  labelCharsMin?: number;
   heightPx?: number;
   /** `list`: names and newest values in a line or two, for small charts. */
   legend?: "table" | "list" | "none";
@@ -281,7 +283,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
     const ids = new Set(shown.map((one) => one.id));
     return bands.filter((band) => band.seriesId === undefined || ids.has(band.seriesId));
   }, [bands, shown]);
-  const { range, stepMs, limits, includeZero = true } = props;
+  const { range, stepMs, limits, labelCharsMin, includeZero = true } = props;
   const built = useMemo(
     () =>
       buildScene({
@@ -296,6 +298,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
         area,
         includeZero,
         limits,
+        labelCharsMin,
         highlight: emphasised,
         across,
         zone,
@@ -314,6 +317,7 @@ function Plot({ shown, colors, highlight, zone, ...props }: PlotProps) {
       area,
       includeZero,
       limits,
+      labelCharsMin,
       emphasised,
       across,
       zone,

@@ -25,13 +25,21 @@ export function DiffView({ before, after }: DiffViewProps) {
           <ItemChange key={at} item={item} />
         ))}
       </ol>
-      {configs && <JsonDiff label="Changes of the settings" before={before.config} after={after.config} />}
+      {configs && (
+        <div className="flex min-w-0 flex-col gap-1">
+          <p className="text-dense font-medium text-ink-2">Settings of the call</p>
+          <JsonDiff label="Changes of the settings" before={before.config} after={after.config} />
+        </div>
+      )}
       {variables && (
-        <JsonDiff
-          label="Changes of the variables"
-          before={before.declaredVariables ?? {}}
-          after={after.declaredVariables ?? {}}
-        />
+        <div className="flex min-w-0 flex-col gap-1">
+          <p className="text-dense font-medium text-ink-2">Variables</p>
+          <JsonDiff
+            label="Changes of the variables"
+            before={before.declaredVariables ?? {}}
+            after={after.declaredVariables ?? {}}
+          />
+        </div>
       )}
     </div>
   );

@@ -131,6 +131,8 @@ export function UsageView({ prompt, page }: { prompt: Prompt; page: PageRange })
     range: span,
     markers: moveMarkers(usage),
     heightPx: 150,
+    // As wide as a small cost.
+    labelCharsMin: 9,
     stepMs: usage.series.stepMs,
     headingLevel: 3 as const,
     refreshing: query.isPlaceholderData && !page.live,
