@@ -76,25 +76,18 @@ export const sessionColumns: readonly Column<LlmSession>[] = [
     header: "Session",
     primary: true,
     cell: (row) => (
-      <TextLink href={sessionHref(row.id, row.lastTime)} className="font-medium" title={row.id}>
-        {row.id}
-      </TextLink>
+      <span className="flex min-w-0 flex-col">
+        <TextLink href={sessionHref(row.id, row.lastTime)} className="truncate font-medium" title={row.id}>
+          {row.id}
+        </TextLink>
+        {row.user !== "" && (
+          <span className="truncate text-dense text-ink-3" title={row.user}>
+            {row.user}
+            {row.userCount > 1 && ` and ${formatCount(row.userCount - 1)} more`}
+          </span>
+        )}
+      </span>
     ),
-  },
-  {
-    id: "user",
-    header: "User",
-    widthPx: 140,
-    hideBelow: "md",
-    cell: (row) =>
-      row.user === "" ? (
-        <span className="text-ink-3">–</span>
-      ) : (
-        <span title={row.user}>
-          {row.user}
-          {row.userCount > 1 && <span className="text-ink-3"> +{row.userCount - 1}</span>}
-        </span>
-      ),
   },
   ...shared<LlmSession>(),
 ];
