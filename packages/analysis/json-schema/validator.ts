@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { _, Ajv, type AnySchema, type KeywordCxt, Name, type Options, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beginCheck, spend, TooMuch } from "./budget.ts";
@@ -89,8 +88,7 @@ function keyOf(schema: unknown): string {
   const isObject = typeof schema === "object" && schema !== null;
   const known = isObject ? keys.get(schema) : undefined;
   if (known !== undefined) return known;
-  const text = JSON.stringify(schema) ?? "";
-  const key = text.length > 100 ? createHash("sha256").update(text).digest("base64") : text;
+  const key = JSON.stringify(schema) ?? "";
   if (isObject) keys.set(schema, key);
   return key;
 }
