@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => harness.close());
 
-const tables = ["spans", "logs", "metric_samples", "metric_series", "service_hours"] as const;
+const tables = ["spans", "logs", "metric_samples", "metric_series", "service_hours", "llm_spans"] as const;
 
 async function rowsOf(workspaceId: string, table: string): Promise<{ n: number }> {
   const [row] = await harness.runtime.telemetry.administer({
@@ -80,6 +80,26 @@ it("tells of a release after which payments fail, until it is rolled back", asyn
   expect(storm).toHaveLength(4);
   expect(storm.every((one) => one.state === "resolved")).toBe(true);
   expect(await incident.count({ where: { ...where, state: "open" } })).toBe(1);
+});
+
+it("tells of a prompt whose third version costs twice as much, until its label is moved back", async () => {
+  const perCall =
+    "toFloat64(sum(cost)) / count() AS value FROM llm_spans WHERE prompt_name = 'support/answer'";
+  const before = await figure(perCall, days.at(15), days.at(22));
+  const during = await figure(perCall, days.at(22, 9, 30), days.at(24, 15, 10));
+  const after = await figure(perCall, days.at(24, 15, 10), days.at(29));
+  expect(during / before).toBeGreaterThan(1.8);
+  expect(during / before).toBeLessThan(2.4);
+  expect(after / before).toBeCloseTo(1, 1);
+  const { promptLabelMove, score } = harness.runtime.database;
+  const where = { workspaceId: acme.workspace.id };
+  const moves = await promptLabelMove.findMany({
+    where: { ...where, label: "production" },
+    orderBy: { at: "asc" },
+  });
+  expect(moves.map((move) => move.toVersion).filter((version) => version !== 1)).toEqual([2, 3, 2]);
+  expect(moves.at(-1)?.at).toEqual(new Date(days.at(24, 15, 10)));
+  expect(await score.count({ where })).toBeGreaterThan(100);
 });
 
 it("takes everything away again, and makes the same anew", async () => {

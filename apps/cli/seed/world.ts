@@ -17,7 +17,7 @@ export type World = {
 };
 
 /** The cast: they act as parts of Triops, because nobody of this name has an account. */
-const character = (name: string): Actor => ({ kind: "system", id: "demonstration", name });
+export const character = (name: string): Actor => ({ kind: "system", id: "demonstration", name });
 export const maya = character("Maya (demonstration)");
 export const jonas = character("Jonas (demonstration)");
 export const priya = character("Priya (demonstration)");

@@ -1,8 +1,10 @@
 import type { World } from "../world.ts";
+import { seedCalls } from "./calls.ts";
 import { seedChanges } from "./changes.ts";
 import { seedIncidents } from "./incidents.ts";
 import { seedMetrics } from "./metrics.ts";
 import { seedMonitors } from "./monitors.ts";
+import { seedPrompts } from "./prompts.ts";
 import { rollUpTraffic } from "./roll-up.ts";
 import { seedServices } from "./services.ts";
 import { seedTraffic } from "./traffic.ts";
@@ -15,6 +17,10 @@ export const parts: readonly { there: string; fill: (world: World) => Promise<vo
   },
   { there: "metrics of hosts and requests", fill: seedMetrics },
   { there: "traces and logs", fill: seedTraffic },
+  {
+    there: "prompts, routes and keys, and thirty days of calls",
+    fill: async (world) => seedCalls(world, await seedPrompts(world)),
+  },
   { there: "rates, errors and durations of services", fill: rollUpTraffic },
   {
     there: "monitors, alerts and incidents",
