@@ -48,6 +48,9 @@ export async function visit({ width = 1440, theme = "light" }: Options = {}): Pr
   });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
+  const { goto, reload } = page;
+  page.goto = async (...asked) => answering(page, await goto.apply(page, asked));
+  page.reload = async (...asked) => answering(page, await reload.apply(page, asked));
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   page.on("console", (message) => {
@@ -55,6 +58,18 @@ export async function visit({ width = 1440, theme = "light" }: Options = {}): Pr
   });
   onTestFailed(() => tellWhatIsShown(page, faults));
   return { page, context, faults };
+}
+
+/**
+ * On a busy machine a page can be seen before its scripts have taken it over; what is pressed until then is lost. People
+ * press again, journeys do not: they wait until every button is React's.
+ */
+async function answering<Answer>(page: Page, answer: Answer): Promise<Answer> {
+  await page.waitForFunction(() => {
+    const buttons = [...document.querySelectorAll("main button, form button")];
+    return buttons.every((button) => Object.keys(button).some((key) => key.startsWith("__reactProps$")));
+  });
+  return answer;
 }
 
 /** A failure on another machine is understood by what the reader would have seen. */
