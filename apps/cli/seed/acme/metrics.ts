@@ -45,21 +45,39 @@ function hostSeries({ days }: World, host: (typeof hosts)[number]): SeedSeries[]
       return drift;
     };
   };
-  const [cpu, memory, disk] = [noise("cpu", 0.012), noise("memory", 0.004), noise("disk", 0.0004)];
+  const [memory, disk] = [noise("memory", 0.004), noise("disk", 0.0004)];
   const share = (value: number) => Math.max(0.01, Math.min(0.99, value));
   const gauge = (metric: string, description: string, valueAt: (atMs: number) => number): SeedSeries => ({
     ...{ metric, kind: "gauge", unit: "1", description, labels, valueAt },
   });
+  const busyAt = (atMs: number) => {
+    const story = host.name === "db-1" ? 0.45 * slowness(days, atMs) : 0.1 * brokenness(days, atMs);
+    return host.busy * (0.35 + 0.65 * busyness(atMs)) + story;
+  };
+  const load = noise("load", 0.03);
+  const inMode = (mode: string, part: number): SeedSeries => {
+    const own = noise(`cpu ${mode}`, 0.012 * part);
+    const name = "system_cpu_utilization_ratio";
+    const made = gauge(
+      name,
+      "Share of the processors' time by mode",
+      (atMs) => part * share(busyAt(atMs)) + own(),
+    );
+    return { ...made, labels: { ...labels, cpu_mode: mode } };
+  };
   return [
-    gauge("system_cpu_busy_ratio", "Share of all processors' time spent working", (atMs) => {
-      const story = host.name === "db-1" ? 0.45 * slowness(days, atMs) : 0.1 * brokenness(days, atMs);
-      return share(host.busy * (0.35 + 0.65 * busyness(atMs)) + story + cpu());
-    }),
+    inMode("user", 0.78),
+    inMode("system", 0.22),
+    gauge(
+      "system_cpu_load_average_1m",
+      "Processes that run or wait",
+      (atMs) => 4 * share(busyAt(atMs) + load()),
+    ),
     {
       ...gauge("system_memory_utilization_ratio", "Share of memory by state", (atMs) =>
         share(host.memory + 0.03 * busyness(atMs) + memory()),
       ),
-      labels: { ...labels, state: "used" },
+      labels: { ...labels, system_memory_state: "used" },
     },
     gauge("system_filesystem_utilization_ratio", "Share of a file system in use", (atMs) => {
       // Backups of the database fill its disk; once they are cleared (day 10) it fills more slowly.

@@ -55,7 +55,7 @@ function ServiceCard({ service: { id, name, health } }: { service: ServiceWithHe
         <HealthBadge state={health.state} />
       </span>
       <span className="flex items-end justify-between gap-3">
-        <dl className="grid grid-cols-3 gap-x-3 text-dense">
+        <dl className="grid grid-cols-[auto_auto_auto] gap-x-3 text-dense">
           <Figure label="Rate">{rateText(health.requestsPerSecond)}</Figure>
           <Figure label="Errors">
             <Errors ratio={health.errorRatio} count={health.errors} />
